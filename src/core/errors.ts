@@ -1,0 +1,84 @@
+/** Every code a thrown error may carry. Dotted: room, then what went wrong. */
+export type ErrorCode =
+  | 'config.invalid'
+  | 'content.invalid'
+  | 'content.not_found'
+  | 'channel.request_rejected'
+  | 'channel.rate_limited'
+  | 'channel.unreachable'
+  | 'channel.opted_out'
+  | 'channel.refused'
+  | 'database.unavailable'
+  | 'database.busy_folder'
+  | 'database.unsupported_platform'
+  | 'database.start_failed'
+  | 'database.schema_newer'
+  | 'seal.wrong_key'
+  | 'seal.erased'
+  | 'flow.version_unknown'
+  | 'staff.forbidden'
+  | 'staff.unauthenticated'
+  | 'not_found'
+  | 'cli.usage';
+
+/**
+ * The base of every failure we throw.
+ * `message` is for logs and must never hold what a person wrote, a name or a number;
+ * what goes over the wire is chosen by `code` in `src/http`.
+ */
+export abstract class AppError extends Error {
+  abstract readonly code: ErrorCode;
+}
+
+/** A request that must be refused before anything is parsed or stored. */
+export class RequestRejectedError extends AppError {
+  override readonly name = 'RequestRejectedError';
+  readonly code = 'channel.request_rejected';
+  /** HTTP status to answer with: 400, 401, 403, 404, 413 or 415. */
+  readonly status: number;
+  /** Safe for the wire: says what to do, holds nothing personal. */
+  readonly reason: string;
+  constructor(status: number, reason: string, options?: ErrorOptions) {
+    super(`request rejected (${status}): ${reason}`, options);
+    this.status = status;
+    this.reason = reason;
+  }
+}
+
+/** The other side asked us to slow down. Retrying after `retryAfterMs` helps. */
+export class RateLimitedError extends AppError {
+  override readonly name = 'RateLimitedError';
+  readonly code = 'channel.rate_limited';
+  readonly retryAfterMs: number;
+  constructor(retryAfterMs: number, options?: ErrorOptions) {
+    super(`rate limited for ${retryAfterMs} ms`, options);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** A content file that breaks a rule. Lists every problem found, each with file, line and rule. */
+export class ContentInvalidError extends AppError {
+  override readonly name = 'ContentInvalidError';
+  readonly code = 'content.invalid';
+  readonly problems: readonly ContentProblem[];
+  constructor(problems: readonly ContentProblem[]) {
+    super(problems.map((problem) => `${problem.file}:${problem.line}: ${problem.rule}: ${problem.message}`).join('\n'));
+    this.problems = problems;
+  }
+}
+
+export interface ContentProblem {
+  /** Path relative to the content folder's parent. */
+  readonly file: string;
+  /** 1-based; 1 when the whole file is meant. */
+  readonly line: number;
+  /** Stable dotted name of the rule, e.g. `screening.option_id_unique`. */
+  readonly rule: string;
+  readonly message: string;
+}
+
+/** A named thing that does not exist (or that the caller may not know exists). */
+export class NotFoundError extends AppError {
+  override readonly name = 'NotFoundError';
+  readonly code = 'not_found';
+}

@@ -1,0 +1,47 @@
+import type { Lang } from './language.ts';
+
+export type BlockedKind =
+  | 'medical-advice'
+  | 'dosing'
+  | 'tapering'
+  | 'stopping-medicine'
+  | 'getting-drugs'
+  | 'beating-a-test'
+  | 'legal-advice'
+  | 'diagnosis'
+  | 'outcome-promise';
+
+/** Where a sent sentence came from: kept with the transcript, so that "what did we tell people" has an answer. */
+export interface Provenance {
+  readonly passages: readonly { readonly id: string; readonly hash: string }[];
+  readonly mode: 'verbatim' | 'select' | 'compose' | 'fixed';
+  readonly model?: string;
+}
+
+export type KnowledgeReply =
+  | { readonly outcome: 'answered'; readonly text: string; readonly provenance: Provenance }
+  /** Nearest questions, best first, two or three; `id` is the passage's. */
+  | { readonly outcome: 'choices'; readonly choices: readonly { readonly id: string; readonly question: string }[] }
+  /** `copyKey` names the fixed text to say. */
+  | { readonly outcome: 'blocked'; readonly kind: BlockedKind; readonly copyKey: string }
+  | { readonly outcome: 'identity' }
+  | { readonly outcome: 'declined' };
+
+export interface Ask {
+  readonly question: string;
+  readonly lang: Lang;
+  readonly channel: 'web' | 'sms' | 'voice';
+}
+
+/** Answers free-text questions of one program, from signed passages only. */
+export interface Answerer {
+  /** Immediate, in process, without a model. Never throws. */
+  answer(ask: Ask): KnowledgeReply;
+  /** The passage chosen from `choices`; `declined` when it is no longer signed. */
+  passage(id: string, lang: Lang, channel: Ask['channel']): KnowledgeReply;
+  /**
+   * Present only where a model is configured. Resolves within its own time limit, with the
+   * immediate reply when the model fails, is late or strays.
+   */
+  refine?(ask: Ask, immediate: KnowledgeReply): Promise<KnowledgeReply>;
+}

@@ -1,0 +1,172 @@
+import type { CrisisFinding } from './crisis.ts';
+import type { AlertId, ConversationId, PacketId, ProgramId } from './ids.ts';
+import type { Lang } from './language.ts';
+import type { ConversationKey, EntryBody, Inbound, TranscriptEntry, TurnResult } from './messages.ts';
+import type { Packet } from './packet.ts';
+import type { ChannelKind, TimerName } from './visit.ts';
+
+export interface Clock {
+  now(): Date;
+}
+
+/** What every channel talks to. */
+export interface Engine {
+  /** Handles one inbound message to the end. Never rejects for reasons of the store: see `degraded`. */
+  receive(inbound: Inbound): Promise<TurnResult>;
+  /** A wait came due. Handling the same timer job twice changes nothing. */
+  timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string): Promise<void>;
+}
+
+/** A conversation as the store holds it, inside the transaction that holds its lock. */
+export interface LoadedConversation {
+  readonly id: ConversationId;
+  readonly program: ProgramId;
+  readonly isNew: boolean;
+  /** What `TurnWork.snapshot` was last time; null at first. */
+  readonly snapshot: unknown;
+  /** Sequence number of the last entry; 0 at first. */
+  readonly seq: number;
+  readonly createdAt: Date;
+  readonly lastVisitorAt: Date | null;
+  /** True while this address may not be texted. */
+  readonly suppressed: boolean;
+  readonly heldBy: string | null;
+  /** Oldest first. Reads lazily inside the transaction: only packets need it. */
+  transcript(): Promise<readonly TranscriptEntry[]>;
+}
+
+/** The list staff filter by. Holds nothing clinical. */
+export type ConversationStatus = 'open' | 'screening' | 'confirmed' | 'stopped' | 'ended';
+
+export interface NewEntry {
+  readonly from: TranscriptEntry['from'];
+  readonly at: Date;
+  readonly channel: ChannelKind;
+  readonly body: EntryBody;
+  readonly messageId?: string;
+}
+
+/** All that one turn changes. Committed whole or not at all. */
+export interface TurnWork {
+  readonly snapshot: unknown;
+  readonly status: ConversationStatus;
+  readonly lang: Lang;
+  readonly flowVersion: string;
+  readonly byVisitor: boolean;
+  readonly entries: readonly NewEntry[];
+  readonly alerts: readonly AlertDraft[];
+  readonly tasks: readonly TaskDraft[];
+  readonly timers: readonly TimerChange[];
+  readonly consents: readonly ConsentDraft[];
+  readonly gaps: readonly GapDraft[];
+  readonly packet: Packet | null;
+  /** Opt-out or opt-in of this address; null when unchanged. */
+  readonly suppress: boolean | null;
+}
+
+export interface AlertDraft {
+  readonly finding: CrisisFinding;
+  readonly at: Date;
+}
+export interface TaskDraft {
+  readonly kind: 'call-back' | 'follow-up' | 'call-instead-of-text';
+  readonly reason: string;
+}
+export type TimerChange =
+  | { readonly timer: TimerName; readonly dueAt: Date }
+  | { readonly timer: TimerName; readonly dueAt: null };
+export interface ConsentDraft {
+  readonly kind: string;
+  readonly granted: boolean;
+  /** Hash or version of the exact wording shown. */
+  readonly wordingVersion: string;
+  readonly at: Date;
+}
+/** A question we had no vetted answer for. The store keeps it apart from the conversation. */
+export interface GapDraft {
+  readonly question: string;
+  readonly lang: Lang;
+}
+
+export interface TurnRecord {
+  readonly conversationId: ConversationId;
+  readonly repeated: boolean;
+  /** What the turn appended, in order; on a repeat, what it had appended then. */
+  readonly entries: readonly TranscriptEntry[];
+  readonly suppressed: boolean;
+}
+
+/**
+ * Conversations at rest. One implementation: PostgreSQL.
+ * Throws DatabaseUnavailableError when the database cannot be reached in time.
+ */
+export interface ConversationStore {
+  /**
+   * One transaction: dedupe by (conversation, messageId), lock, load, `work`, commit.
+   * Creates the conversation when the key is new. `work` is not called for a repeat.
+   */
+  turn(
+    key: ConversationKey | { readonly id: ConversationId },
+    messageId: string,
+    work: (loaded: LoadedConversation) => Promise<TurnWork> | TurnWork,
+  ): Promise<TurnRecord>;
+  find(key: ConversationKey): Promise<ConversationId | null>;
+  /** Entries after `afterSeq`, oldest first, at most `limit` (default 200). */
+  read(id: ConversationId, afterSeq: number, limit?: number): Promise<readonly TranscriptEntry[]>;
+  /** Appends what staff wrote; same lock and sequence as a turn. */
+  append(id: ConversationId, entry: NewEntry): Promise<TranscriptEntry>;
+  /** Erases a person: destroys the key, deletes rows, keeps only counts. */
+  erase(id: ConversationId): Promise<void>;
+}
+
+/** Called after commit with the conversation's new last sequence number, on every instance. */
+export interface Hints {
+  publish(id: ConversationId, seq: number): void;
+  /** Returns the unsubscribe function. */
+  subscribe(id: ConversationId, heard: (seq: number) => void): () => void;
+}
+
+export interface AlertRow {
+  readonly id: AlertId;
+  readonly conversation: ConversationId;
+  readonly program: ProgramId;
+  readonly level: 'concern' | 'urgent' | 'emergency';
+  readonly kinds: readonly string[];
+  readonly at: Date;
+  readonly acknowledgedAt: Date | null;
+  readonly acknowledgedBy: string | null;
+  readonly outcome: string | null;
+  readonly escalations: number;
+}
+
+export interface PacketRow {
+  readonly id: PacketId;
+  readonly conversation: ConversationId;
+  readonly program: ProgramId;
+  readonly status: 'confirmed' | 'partial';
+  readonly createdAt: Date;
+}
+
+/** Alerts that could not be committed wait here, on disk, and are delivered once the store is back. */
+export interface AlertSpool {
+  write(spooled: SpooledAlert): Promise<void>;
+}
+export interface SpooledAlert {
+  readonly key: ConversationKey;
+  readonly messageId: string;
+  readonly at: string;
+  readonly finding: CrisisFinding;
+}
+
+/** Sends one message out of process. Throws RateLimitedError, ChannelUnreachableError or OptedOutError. */
+export interface MessageSender {
+  send(message: OutgoingMessage): Promise<{ readonly providerId: string }>;
+}
+export interface OutgoingMessage {
+  /** The program's own address on the channel. */
+  readonly program: ProgramId;
+  readonly to: string;
+  readonly text: string;
+  /** Stable: sending twice with the same key must reach the person at most once where the provider allows. */
+  readonly idempotencyKey: string;
+}

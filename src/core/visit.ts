@@ -1,0 +1,141 @@
+/**
+ * The vocabulary of a visit: what happens to it (events) and what it asks of the world (effects).
+ *
+ * visitor  who writes                       program  an IOP we serve
+ * pack     a program's vetted content       passage  the smallest vetted unit
+ * dialog   one exchange as a statechart     flow     a journey composed of dialogs
+ * turn     one inbound message handled      crisis check  reading a message for danger
+ * screening the intake questionnaire        packet   what the assessment team receives
+ * route    a suggestion for that team       alert    a crisis in front of staff until acknowledged
+ * hold     staff have taken a conversation over
+ */
+import type { Answers, AnswerValue } from './answers.ts';
+import type { CrisisFinding, CrisisKind, CrisisLevel } from './crisis.ts';
+import type { ProgramId, QuestionId } from './ids.ts';
+import type { KnowledgeReply, Provenance } from './knowledge.ts';
+import type { Lang } from './language.ts';
+
+export type ChannelKind = 'web' | 'sms' | 'voice' | 'activity';
+
+/** Events carry facts already read; no state ever parses text. `at` is an ISO instant. */
+export type VisitEvent = { readonly at: string } & (
+  | { readonly type: 'visit.started'; readonly channel: ChannelKind }
+  | { readonly type: 'answer.given'; readonly value: AnswerValue }
+  /** Understood, but only if the visitor says so: read it back. */
+  | { readonly type: 'answer.likely'; readonly value: AnswerValue; readonly readBack: string }
+  | { readonly type: 'answer.unsure' }
+  | { readonly type: 'answer.unclear' }
+  | { readonly type: 'skip.asked' }
+  | { readonly type: 'back.asked' }
+  | { readonly type: 'why.asked' }
+  | { readonly type: 'pause.asked' }
+  | { readonly type: 'menu.asked' }
+  | { readonly type: 'screening.asked' }
+  | { readonly type: 'question.offered' }
+  | { readonly type: 'callback.asked' }
+  | { readonly type: 'identity.asked' }
+  | { readonly type: 'language.chosen'; readonly lang: Lang }
+  | { readonly type: 'question.asked'; readonly text: string }
+  | { readonly type: 'passage.chosen'; readonly id: string }
+  | { readonly type: 'knowledge.replied'; readonly reply: KnowledgeReply }
+  | { readonly type: 'correction.asked'; readonly question: QuestionId }
+  | { readonly type: 'correction.given'; readonly question: QuestionId; readonly value: AnswerValue }
+  | { readonly type: 'visitor.returned' }
+  | { readonly type: 'reverification.needed' }
+  | { readonly type: 'attachment.received' }
+  | { readonly type: 'nothing.received' }
+  | { readonly type: 'thanks.received' }
+  | { readonly type: 'crisis.detected'; readonly finding: CrisisFinding }
+  | { readonly type: 'concern.detected'; readonly finding: CrisisFinding }
+  | { readonly type: 'optOut.received' }
+  | { readonly type: 'optIn.received' }
+  | { readonly type: 'help.received' }
+  | { readonly type: 'hold.started' }
+  | { readonly type: 'hold.ended' }
+  | { readonly type: 'timer.elapsed'; readonly timer: TimerName }
+);
+export type VisitEventType = VisitEvent['type'];
+
+export type TimerName = 'crisis-check-in' | 'abandoned' | 'hold-idle';
+
+/** A button on the web, a digit by SMS. `id` comes back as the visitor's choice. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What the flow asks the engine to do. Plain data; the engine performs them in order. */
+export type VisitEffect =
+  /** Say copy by key. `choices` are ids whose labels are copy keys `choice.<id>`. */
+  | {
+      readonly type: 'say';
+      readonly params: {
+        readonly key: string;
+        readonly values?: Readonly<Record<string, string>>;
+        readonly choices?: readonly string[];
+      };
+    }
+  /** Ask the question, first time or in other words. */
+  | { readonly type: 'ask'; readonly params: { readonly question: QuestionId; readonly again: boolean } }
+  | { readonly type: 'explain'; readonly params: { readonly question: QuestionId } }
+  | { readonly type: 'readBack'; readonly params: { readonly question: QuestionId; readonly readBack: string } }
+  | { readonly type: 'review'; readonly params: Record<string, never> }
+  /** Fixed crisis text, chosen by finding, state and channel. */
+  | { readonly type: 'guide'; readonly params: { readonly finding: CrisisFinding; readonly again: boolean } }
+  | { readonly type: 'answer'; readonly params: { readonly reply: KnowledgeReply } }
+  | { readonly type: 'ask.knowledge'; readonly params: { readonly question: string } | { readonly passage: string } }
+  | { readonly type: 'alert'; readonly params: { readonly finding: CrisisFinding } }
+  | {
+      readonly type: 'task';
+      readonly params: { readonly kind: 'call-back' | 'follow-up' | 'call-instead-of-text'; readonly reason: string };
+    }
+  | { readonly type: 'wait'; readonly params: { readonly timer: TimerName; readonly waitMs: number } }
+  | { readonly type: 'stopWaiting'; readonly params: { readonly timer: TimerName } }
+  | { readonly type: 'record'; readonly params: { readonly consent: string; readonly granted: boolean } }
+  | { readonly type: 'packet'; readonly params: { readonly status: 'confirmed' | 'partial' } }
+  | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean } };
+export type VisitEffectType = VisitEffect['type'];
+
+/** Everything a visit remembers. Sealed at rest. */
+export interface VisitContext {
+  readonly program: ProgramId;
+  readonly lang: Lang;
+  readonly channel: ChannelKind;
+  readonly answers: Answers;
+  /** Instruments' totals, kept in step with `answers`. */
+  readonly scores: Readonly<Record<string, number>>;
+  /** The question in front of the visitor, or the one to return to. */
+  readonly cursor: QuestionId | null;
+  /** Unclear answers to the question at the cursor. */
+  readonly attempts: number;
+  /** Questions in the order they were put, for "go back". */
+  readonly trail: readonly QuestionId[];
+  /** Read back and waiting for yes or no. */
+  readonly likely: { readonly question: QuestionId; readonly value: AnswerValue } | null;
+  /** Where an interruption returns. */
+  readonly returnTo: 'menu' | 'screening' | 'review' | 'done' | 'stopped';
+  readonly startedAt: string;
+  readonly confirmedAt: string | null;
+  readonly stoppedBy: string | null;
+  /** The gravest finding still open; a denial does not clear it, staff do. */
+  readonly crisis: {
+    readonly level: CrisisLevel;
+    readonly kinds: readonly CrisisKind[];
+    readonly at: string;
+    readonly denied: boolean;
+  } | null;
+  /** Every `concern` or graver finding, for the packet. */
+  readonly findings: readonly {
+    readonly at: string;
+    readonly level: CrisisLevel;
+    readonly kinds: readonly CrisisKind[];
+  }[];
+  readonly optedOut: boolean;
+  readonly callback: { readonly at: string } | null;
+  /** The visitor's last messages, oldest first, at most 20: what the crisis check reads as history. */
+  readonly recent: readonly string[];
+  /** Today in the program's zone at the last event, `YYYY-MM-DD`. */
+  readonly today: string;
+}
+
+export type { Provenance };
