@@ -1,4 +1,5 @@
 import type { Condition } from './conditions.ts';
+import type { CrisisKind } from './crisis.ts';
 import type { QuestionId } from './ids.ts';
 import type { Lang, Localized } from './language.ts';
 
@@ -58,6 +59,14 @@ export interface Question {
   /** LOINC code of the item, for instruments. */
   readonly code?: string;
   readonly instrument?: string;
+  /** Said once, before this question: what comes next and why. */
+  readonly intro?: Wording;
+  /** Asked also when somebody only wants a call. */
+  readonly forCallback: boolean;
+  /** The consent a yes or no here records, e.g. `contact.text`. */
+  readonly consent?: string;
+  /** Answers that are themselves a sign of danger, treated like a crisis message. */
+  readonly dangers: readonly { readonly is: string; readonly level: 'concern' | 'urgent'; readonly kind: CrisisKind }[];
   /** Words that name this question in "change my …". */
   readonly names: Localized<readonly string[]>;
 }

@@ -19,7 +19,7 @@ export type ChannelKind = 'web' | 'sms' | 'voice' | 'activity';
 
 /** Events carry facts already read; no state ever parses text. `at` is an ISO instant. */
 export type VisitEvent = { readonly at: string } & (
-  | { readonly type: 'visit.started'; readonly channel: ChannelKind }
+  | { readonly type: 'visit.started'; readonly entry: 'message' | 'missed-call' }
   | { readonly type: 'answer.given'; readonly value: AnswerValue }
   /** Understood, but only if the visitor says so: read it back. */
   | { readonly type: 'answer.likely'; readonly value: AnswerValue; readonly readBack: string }
@@ -38,7 +38,8 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'question.asked'; readonly text: string }
   | { readonly type: 'passage.chosen'; readonly id: string }
   | { readonly type: 'knowledge.replied'; readonly reply: KnowledgeReply }
-  | { readonly type: 'correction.asked'; readonly question: QuestionId }
+  /** Null: something is to be changed, but not said what. */
+  | { readonly type: 'correction.asked'; readonly question: QuestionId | null }
   | { readonly type: 'correction.given'; readonly question: QuestionId; readonly value: AnswerValue }
   | { readonly type: 'visitor.returned' }
   | { readonly type: 'reverification.needed' }
@@ -50,6 +51,10 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'optOut.received' }
   | { readonly type: 'optIn.received' }
   | { readonly type: 'help.received' }
+  | { readonly type: 'safety.answered'; readonly safe: 'yes' | 'no' | 'denied' }
+  | { readonly type: 'continue.asked' }
+  | { readonly type: 'review.sent' }
+  | { readonly type: 'visitor.left' }
   | { readonly type: 'hold.started' }
   | { readonly type: 'hold.ended' }
   | { readonly type: 'timer.elapsed'; readonly timer: TimerName }
@@ -75,11 +80,10 @@ export type VisitEffect =
         readonly choices?: readonly string[];
       };
     }
-  /** Ask the question, first time or in other words. */
-  | { readonly type: 'ask'; readonly params: { readonly question: QuestionId; readonly again: boolean } }
+  /** Say what the state now rested in asks (its `StateMeta.prompt`). */
+  | { readonly type: 'prompt'; readonly params: { readonly again: boolean } }
   | { readonly type: 'explain'; readonly params: { readonly question: QuestionId } }
   | { readonly type: 'readBack'; readonly params: { readonly question: QuestionId; readonly readBack: string } }
-  | { readonly type: 'review'; readonly params: Record<string, never> }
   /** Fixed crisis text, chosen by finding, state and channel. */
   | { readonly type: 'guide'; readonly params: { readonly finding: CrisisFinding; readonly again: boolean } }
   | { readonly type: 'answer'; readonly params: { readonly reply: KnowledgeReply } }
@@ -96,11 +100,31 @@ export type VisitEffect =
   | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean } };
 export type VisitEffectType = VisitEffect['type'];
 
+export type ReturnPlace = 'menu' | 'screening' | 'review' | 'done' | 'stopped';
+
+/** What a state waits for: tells `src/listening` how to read the next message. */
+export type Expects = 'menu' | 'question' | 'review' | 'safety' | 'resume' | 'nothing';
+
+/** On every state a visit can rest in. */
+export interface StateMeta {
+  readonly expects: Expects;
+  readonly question?: QuestionId;
+  /** What `prompt` says here: on entering, and again after an interruption. Null: say nothing. */
+  readonly prompt: Prompt | null;
+}
+
+export type Prompt =
+  | { readonly type: 'say'; readonly key: string; readonly choices?: readonly string[] }
+  | { readonly type: 'ask'; readonly question: QuestionId }
+  | { readonly type: 'review' };
+
 /** Everything a visit remembers. Sealed at rest. */
 export interface VisitContext {
   readonly program: ProgramId;
   readonly lang: Lang;
   readonly channel: ChannelKind;
+  /** `callback` asks only what is needed to call someone back. */
+  readonly journey: 'screening' | 'callback';
   readonly answers: Answers;
   /** Instruments' totals, kept in step with `answers`. */
   readonly scores: Readonly<Record<string, number>>;
@@ -113,7 +137,7 @@ export interface VisitContext {
   /** Read back and waiting for yes or no. */
   readonly likely: { readonly question: QuestionId; readonly value: AnswerValue } | null;
   /** Where an interruption returns. */
-  readonly returnTo: 'menu' | 'screening' | 'review' | 'done' | 'stopped';
+  readonly returnTo: ReturnPlace;
   readonly startedAt: string;
   readonly confirmedAt: string | null;
   readonly stoppedBy: string | null;
@@ -132,8 +156,6 @@ export interface VisitContext {
   }[];
   readonly optedOut: boolean;
   readonly callback: { readonly at: string } | null;
-  /** The visitor's last messages, oldest first, at most 20: what the crisis check reads as history. */
-  readonly recent: readonly string[];
   /** Today in the program's zone at the last event, `YYYY-MM-DD`. */
   readonly today: string;
 }

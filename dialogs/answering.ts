@@ -1,0 +1,97 @@
+import { valueOf, type Answers, type AnswerValue } from '../src/core/answers.ts';
+import { holds, type Facts } from '../src/core/conditions.ts';
+import type { QuestionId } from '../src/core/ids.ts';
+import type { Instrument, Question, Screening } from '../src/core/screening.ts';
+import type { ChannelKind, VisitContext } from '../src/core/visit.ts';
+
+/** What decides whether a question is put: not who asks or when. */
+export interface Standing {
+  readonly journey: VisitContext['journey'];
+  readonly channel: ChannelKind;
+  readonly today: string;
+}
+
+export function factsOf(screening: Screening, answers: Answers, today: string): Facts {
+  return { answers, scores: scoresOf(screening, answers), today };
+}
+
+/** Questions that apply to these answers, in order, answered or not. */
+export function applicable(screening: Screening, answers: Answers, standing: Standing): readonly Question[] {
+  const facts = factsOf(screening, answers, standing.today);
+  return screening.questions.filter(
+    (question) =>
+      (standing.journey === 'screening' || question.forCallback) &&
+      !(standing.channel === 'sms' && question.notOn.includes('sms')) &&
+      !(standing.channel !== 'sms' && question.notOn.includes('web')) &&
+      (!question.when || holds(question.when, facts)),
+  );
+}
+
+/** The first question that applies and has no answer; null when nothing is left to ask. */
+export function nextQuestion(screening: Screening, answers: Answers, standing: Standing): QuestionId | null {
+  return applicable(screening, answers, standing).find((question) => !answers[question.id])?.id ?? null;
+}
+
+/**
+ * Drops answers whose question no longer applies. Conditions read only earlier questions, so one pass
+ * in order is enough; journey and channel do not make an answer untrue.
+ */
+export function forgetAbandoned(screening: Screening, answers: Answers, today: string): Answers {
+  let kept: Answers = answers;
+  for (const question of screening.questions) {
+    if (!kept[question.id] || !question.when) continue;
+    if (!holds(question.when, factsOf(screening, kept, today))) {
+      const { [question.id]: _dropped, ...rest } = kept;
+      kept = rest as Answers;
+    }
+  }
+  return kept;
+}
+
+/** Id of the stop these answers reach, or null. */
+export function stopReached(screening: Screening, answers: Answers, today: string): string | null {
+  const facts = factsOf(screening, answers, today);
+  return screening.stops.find((stop) => holds(stop.when, facts))?.id ?? null;
+}
+
+/** Instrument totals; an instrument with an item unanswered has none. */
+export function scoresOf(screening: Screening, answers: Answers): Readonly<Record<string, number>> {
+  const scores: Record<string, number> = {};
+  for (const instrument of screening.instruments) {
+    const total = totalOf(screening, instrument, answers);
+    if (total !== null) scores[instrument.id] = total;
+  }
+  return scores;
+}
+
+function totalOf(screening: Screening, instrument: Instrument, answers: Answers): number | null {
+  if (instrument.scoring === 'none') return null;
+  let total = 0;
+  for (const id of instrument.items) {
+    const question = screening.questions.find((candidate) => candidate.id === id);
+    const score = question && itemScore(question, valueOf(answers, id));
+    if (score === undefined) {
+      // AUDIT-C: "Never" to the first item makes the other two not applicable, scored 0.
+      if (question?.when && !holds(question.when, { answers, scores: {}, today: '' }) && answers[instrument.items[0]!])
+        continue;
+      return null;
+    }
+    total += score;
+  }
+  return total;
+}
+
+const itemScore = (question: Question, value: AnswerValue | undefined): number | undefined =>
+  question.options.find((option) => option.id === value)?.score;
+
+/** Danger that an answer itself is ("no" to "are you safe?"); null for every other answer. */
+export function dangerIn(question: Question, value: AnswerValue): Question['dangers'][number] | null {
+  return question.dangers.find((danger) => danger.is === value) ?? null;
+}
+
+/** 0 to 1: how much of what applies now has been asked. */
+export function progress01(screening: Screening, answers: Answers, standing: Standing): number {
+  const asked = applicable(screening, answers, standing);
+  if (asked.length === 0) return 1;
+  return asked.filter((question) => answers[question.id]).length / asked.length;
+}

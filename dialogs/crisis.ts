@@ -1,0 +1,106 @@
+import type { VisitSetup } from './visit-setup.ts';
+
+/** How long after guidance we ask once more when nothing is written. */
+const checkInWaitMs = 10 * 60_000;
+
+/**
+ * Guidance first, then one direct question. It ends only when the visitor says they want to go on;
+ * saying "I didn't mean it" keeps help in view and the alert open.
+ */
+export function crisisDialog(setup: VisitSetup) {
+  return setup.createStateConfig({
+    id: 'crisis',
+    initial: 'guiding',
+    states: {
+      /** Urgent or emergency. The alert is raised by the transition that leads here. */
+      guiding: {
+        id: 'guiding',
+        meta: {
+          expects: 'safety',
+          prompt: { type: 'say', key: 'crisis.areYouSafe', choices: ['safe', 'unsafe', 'callback'] },
+        },
+        entry: { type: 'wait', params: { timer: 'crisis-check-in', waitMs: checkInWaitMs } },
+        exit: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } },
+        on: {
+          'safety.answered': [
+            {
+              guard: { type: 'saidSafe', params: { safe: 'yes' } },
+              target: 'easing',
+              actions: { type: 'say', params: { key: 'crisis.gladSafe' } },
+            },
+            {
+              guard: { type: 'saidSafe', params: { safe: 'denied' } },
+              target: 'easing',
+              actions: ['noteDenial', { type: 'say', params: { key: 'crisis.afterDenial' } }],
+            },
+            {
+              actions: [
+                { type: 'say', params: { key: 'crisis.notSafe' } },
+                { type: 'prompt', params: { again: true } },
+              ],
+            },
+          ],
+          'timer.elapsed': {
+            guard: { type: 'isTimer', params: { timer: 'crisis-check-in' } },
+            actions: { type: 'say', params: { key: 'crisis.checkIn', choices: ['safe', 'unsafe', 'callback'] } },
+          },
+          'answer.unclear': {
+            actions: { type: 'say', params: { key: 'crisis.stillHere', choices: ['safe', 'unsafe', 'callback'] } },
+          },
+          // Nothing but the visitor's own word on safety leads away from guidance.
+          'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'correction.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'correction.given': { actions: { type: 'prompt', params: { again: true } } },
+        },
+      },
+      /** A worry: asked about directly, gently, once. */
+      asking: {
+        id: 'concern',
+        meta: {
+          expects: 'safety',
+          prompt: { type: 'say', key: 'concern.areYouSafe', choices: ['safe', 'unsafe', 'callback'] },
+        },
+        on: {
+          'safety.answered': [
+            {
+              guard: { type: 'saidSafe', params: { safe: 'no' } },
+              target: 'guiding',
+              actions: [{ type: 'say', params: { key: 'crisis.notSafe' } }],
+            },
+            { target: '#returning', actions: { type: 'say', params: { key: 'concern.thanks' } } },
+          ],
+          'continue.asked': '#returning',
+          'screening.asked': '#returning',
+          'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
+        },
+      },
+      /** Safe for now. Waits for the visitor to say what they want. */
+      easing: {
+        meta: {
+          expects: 'resume',
+          prompt: { type: 'say', key: 'crisis.whatNext', choices: ['continue', 'callback', 'notNow'] },
+        },
+        entry: { type: 'prompt', params: { again: false } },
+        on: {
+          'continue.asked': '#returning',
+          'screening.asked': '#returning',
+          'pause.asked': { actions: { type: 'say', params: { key: 'crisis.restHere' } } },
+          'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
+          'safety.answered': [
+            {
+              guard: { type: 'saidSafe', params: { safe: 'no' } },
+              target: 'guiding',
+              actions: [
+                { type: 'say', params: { key: 'crisis.notSafe' } },
+                { type: 'prompt', params: { again: true } },
+              ],
+            },
+            { actions: { type: 'prompt', params: { again: true } } },
+          ],
+        },
+      },
+    },
+  });
+}

@@ -1,0 +1,95 @@
+import type { VisitSetup } from './visit-setup.ts';
+
+const holdIdleMs = 30 * 60_000;
+
+/** Staff write; Porchlight is silent but for crisis guidance. A hold left idle returns by itself. */
+export function heldDialog(setup: VisitSetup) {
+  const silent = {};
+  return setup.createStateConfig({
+    id: 'held',
+    meta: { expects: 'nothing', prompt: null },
+    entry: { type: 'wait', params: { timer: 'hold-idle', waitMs: holdIdleMs } },
+    exit: { type: 'stopWaiting', params: { timer: 'hold-idle' } },
+    on: {
+      'hold.ended': { target: '#returning', actions: { type: 'say', params: { key: 'hold.ended' } } },
+      'timer.elapsed': {
+        guard: { type: 'isTimer', params: { timer: 'hold-idle' } },
+        target: '#returning',
+        actions: { type: 'say', params: { key: 'hold.idle' } },
+      },
+      'crisis.detected': {
+        actions: [
+          'noteFinding',
+          { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
+          { type: 'alert', params: ({ event }) => ({ finding: event.finding }) },
+        ],
+      },
+      'concern.detected': { actions: 'noteFinding' },
+      'question.asked': silent,
+      'callback.asked': { actions: { type: 'task', params: { kind: 'call-back', reason: 'asked' } } },
+      'screening.asked': silent,
+      'question.offered': silent,
+      'menu.asked': silent,
+      'identity.asked': { actions: { type: 'say', params: { key: 'identity.truth' } } },
+      'correction.asked': silent,
+      'correction.given': { actions: 'keepAnswer' },
+      'pause.asked': silent,
+      'visitor.returned': silent,
+      'thanks.received': silent,
+      'attachment.received': silent,
+      'nothing.received': silent,
+      'language.chosen': { actions: 'setLanguage' },
+    },
+  });
+}
+
+/**
+ * After STOP nothing may be texted, so danger becomes a call for staff to make.
+ * On the web nothing is ever silenced: a visitor there leaves, they do not opt out.
+ */
+export function optedOutDialog(setup: VisitSetup) {
+  const silent = {};
+  return setup.createStateConfig({
+    id: 'optedOut',
+    meta: { expects: 'nothing', prompt: null },
+    entry: [
+      { type: 'noteOptOut', params: { optedOut: true } },
+      { type: 'suppress', params: { optedOut: true } },
+      { type: 'stopWaiting', params: { timer: 'abandoned' } },
+      { type: 'stopWaiting', params: { timer: 'crisis-check-in' } },
+    ],
+    exit: [
+      { type: 'noteOptOut', params: { optedOut: false } },
+      { type: 'suppress', params: { optedOut: false } },
+    ],
+    on: {
+      'optIn.received': { target: '#returning', actions: { type: 'say', params: { key: 'optIn.done' } } },
+      'optOut.received': silent,
+      'crisis.detected': {
+        actions: [
+          'noteFinding',
+          { type: 'alert', params: ({ event }) => ({ finding: event.finding }) },
+          { type: 'task', params: { kind: 'call-instead-of-text', reason: 'crisis-after-opt-out' } },
+          { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
+        ],
+      },
+      'concern.detected': { actions: 'noteFinding' },
+      'question.asked': silent,
+      'question.offered': silent,
+      'callback.asked': { actions: { type: 'task', params: { kind: 'call-back', reason: 'asked' } } },
+      'screening.asked': silent,
+      'menu.asked': silent,
+      'identity.asked': silent,
+      'help.received': silent,
+      'correction.asked': silent,
+      'correction.given': silent,
+      'pause.asked': silent,
+      'visitor.returned': silent,
+      'thanks.received': silent,
+      'attachment.received': silent,
+      'nothing.received': silent,
+      'language.chosen': { actions: 'setLanguage' },
+      'hold.started': silent,
+    },
+  });
+}

@@ -1,0 +1,123 @@
+import { crisisDialog } from '../dialogs/crisis.ts';
+import { faqTransitions } from '../dialogs/faq.ts';
+import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
+import { handoffDialog } from '../dialogs/handoff.ts';
+import { heldDialog, optedOutDialog } from '../dialogs/quiet.ts';
+import { reviewDialog } from '../dialogs/review.ts';
+import { stopDialog } from '../dialogs/stop.ts';
+import { createVisitSetup, newVisit } from '../dialogs/visit-setup.ts';
+import { welcomeDialog } from '../dialogs/welcome.ts';
+import type { Screening } from '../src/core/screening.ts';
+import { screeningFlow } from './screening.ts';
+
+/** Rises whenever states or context change shape; `flows/upcasters.ts` carries older visits over. */
+export const visitVersion = 1;
+
+/**
+ * The root flow: everything one visitor may do, for one program's screening.
+ * What may happen anywhere (danger, questions, opt-out, a change of language) stands at the root, so no
+ * state can be without it; a state that must answer differently says so itself.
+ */
+export function createVisit(screening: Screening) {
+  const setup = createVisitSetup(screening);
+  const prompt = { type: 'prompt' as const, params: { again: false } };
+  const say = (key: string) => ({ type: 'say' as const, params: { key } });
+
+  return setup.createMachine({
+    id: 'visit',
+    context: ({ input }) => newVisit(input),
+    initial: 'welcome',
+    states: {
+      welcome: welcomeDialog(setup),
+      screening: screeningFlow(setup, screening),
+      review: reviewDialog(setup),
+      confirmed: confirmedDialog(setup),
+      callback: callbackDialog(setup),
+      crisis: crisisDialog(setup),
+      handoff: handoffDialog(setup),
+      held: heldDialog(setup),
+      optedOut: optedOutDialog(setup),
+      ...Object.fromEntries(screening.stops.map((stop) => [`stop-${stop.id}`, stopDialog(setup, stop)])),
+      /** Finds the way back to what was interrupted. */
+      returning: {
+        id: 'returning',
+        always: [
+          { guard: { type: 'returnsTo', params: { place: 'screening' } }, target: '#resuming' },
+          { guard: { type: 'returnsTo', params: { place: 'review' } }, target: '#review' },
+          { guard: { type: 'returnsTo', params: { place: 'done' } }, target: '#done', actions: prompt },
+          ...screening.stops.map((stop) => ({
+            guard: ({ context }: { context: { readonly stoppedBy: string | null; readonly returnTo: string } }) =>
+              context.returnTo === 'stopped' && context.stoppedBy === stop.id,
+            target: `#stop-${stop.id}`,
+          })),
+          { target: '#menu' },
+        ],
+      },
+      menuAfter: { id: 'menuAfter', always: '#menu' },
+    },
+    on: {
+      'crisis.detected': {
+        target: '#guiding',
+        reenter: true,
+        actions: [
+          'noteFinding',
+          { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
+          { type: 'alert', params: ({ event }) => ({ finding: event.finding }) },
+        ],
+      },
+      'concern.detected': [
+        {
+          guard: 'isFreshConcern',
+          target: '#concern',
+          actions: [
+            'noteFinding',
+            { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
+          ],
+        },
+        { actions: ['noteFinding', prompt] },
+      ],
+      'screening.asked': { target: '#resuming', actions: { type: 'setJourney', params: { journey: 'screening' } } },
+      'callback.asked': {
+        target: '#resuming',
+        actions: [{ type: 'setJourney', params: { journey: 'callback' } }, 'moveOn', say('callback.start')],
+      },
+      'menu.asked': '#menu',
+      'correction.given': { target: '#resuming', actions: ['keepAnswer', say('correction.done')] },
+      'correction.asked': [
+        { guard: 'namesQuestion', target: '#resuming', actions: 'reopen' },
+        { actions: say('correction.which') },
+      ],
+      ...faqTransitions,
+      'identity.asked': { actions: [say('identity.truth'), prompt] },
+      'language.chosen': { actions: ['setLanguage', say('language.switched'), prompt] },
+      'pause.asked': { actions: say('pause.saved') },
+      'visitor.returned': { actions: [say('return.welcomeBack'), prompt] },
+      'visitor.left': { actions: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } } },
+      'thanks.received': { actions: [say('thanks.reply'), prompt] },
+      'attachment.received': { actions: [say('attachment.notRead'), prompt] },
+      'nothing.received': { actions: [say('nothing.read'), prompt] },
+      'help.received': { actions: say('help.text') },
+      'optOut.received': [
+        {
+          guard: 'hasOpenCrisis',
+          target: '#optedOut',
+          actions: [
+            say('optOut.done'),
+            { type: 'task', params: { kind: 'call-instead-of-text', reason: 'opt-out-during-crisis' } },
+          ],
+        },
+        { target: '#optedOut', actions: say('optOut.done') },
+      ],
+      'hold.started': { target: '#held', actions: say('hold.started') },
+      'timer.elapsed': {
+        guard: { type: 'isTimer', params: { timer: 'abandoned' } },
+        actions: [
+          { type: 'packet', params: { status: 'partial' } },
+          { type: 'task', params: { kind: 'follow-up', reason: 'screening-left' } },
+        ],
+      },
+    },
+  });
+}
+
+export type Visit = ReturnType<typeof createVisit>;
