@@ -79,3 +79,19 @@ export function graver(first: CrisisFinding, second: CrisisFinding): CrisisFindi
     score01: Math.max(first.score01, second.score01),
   };
 }
+
+export interface GuidanceRequest {
+  readonly finding: CrisisFinding;
+  readonly lang: Lang;
+  readonly channel: 'web' | 'sms' | 'voice';
+  /** US state code, for state lines and Good Samaritan wording; absent: national lines only. */
+  readonly state?: string;
+  /** True only when an alert really was raised: some sentences may be said only then. */
+  readonly alerted: boolean;
+}
+
+/**
+ * Fixed, reviewed guidance for a finding: messages in the order to say them, the first always carrying the
+ * number to call. `ref` names text and version for the record. Pure; never throws; never empty.
+ */
+export type Guide = (request: GuidanceRequest) => readonly { readonly text: string; readonly ref: string }[];

@@ -1,4 +1,4 @@
-import type { CrisisFinding } from './crisis.ts';
+import type { CheckForCrisis, CrisisFinding } from './crisis.ts';
 import type { AlertId, ConversationId, PacketId, ProgramId } from './ids.ts';
 import type { Lang } from './language.ts';
 import type { ConversationKey, EntryBody, Inbound, TranscriptEntry, TurnResult } from './messages.ts';
@@ -11,6 +11,8 @@ export interface Clock {
 
 /** What every channel talks to. */
 export interface Engine {
+  /** The crisis check, for channels that must let danger past a limit before a turn begins. */
+  readonly check: CheckForCrisis;
   /** Handles one inbound message to the end. Never rejects for reasons of the store: see `degraded`. */
   receive(inbound: Inbound): Promise<TurnResult>;
   /** A wait came due. Handling the same timer job twice changes nothing. */

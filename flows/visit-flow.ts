@@ -1,0 +1,96 @@
+import { initialTransition, transition } from 'xstate';
+import { applicable, forgetAbandoned, scoresOf } from '../dialogs/answering.ts';
+import { AppError } from '../src/core/errors.ts';
+import type { SavedVisit, StateValue, VisitFlow, VisitStep } from '../src/core/flow.ts';
+import type { Screening } from '../src/core/screening.ts';
+import type { StateMeta, VisitEffect, VisitEffectType, VisitEvent } from '../src/core/visit.ts';
+import { createVisit, visitVersion } from './visit.ts';
+
+/** A visit saved by a newer Porchlight: this one must not touch it. */
+export class FlowVersionError extends AppError {
+  override readonly name = 'FlowVersionError';
+  readonly code = 'flow.version_unknown';
+}
+
+const resting: StateMeta = { expects: 'nothing', prompt: null };
+
+const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
+  'say', 'prompt', 'explain', 'readBack', 'guide', 'answer', 'ask.knowledge', 'alert', 'task', 'wait', 'stopWaiting',
+  'record', 'packet', 'suppress',
+]);
+
+/** Runs one program's visit through XState's pure `transition`, from stored values to stored values. */
+export function createVisitFlow(screening: Screening): VisitFlow {
+  const machine = createVisit(screening);
+  type Snapshot = ReturnType<typeof machine.resolveState>;
+
+  const restore = (saved: SavedVisit): Snapshot =>
+    machine.resolveState({ value: saved.value, context: saved.context } as Parameters<typeof machine.resolveState>[0]);
+
+  const stepOf = (snapshot: Snapshot, actions: readonly { type: string; params?: unknown }[]): VisitStep => ({
+    saved: { value: snapshot.value as StateValue, context: snapshot.context },
+    effects: actions
+      .filter((action) => effectTypes.has(action.type))
+      .map((action) => ({ type: action.type, params: action.params }) as VisitEffect),
+    meta: metaOf(snapshot),
+  });
+
+  return {
+    version: `visit@${visitVersion}+${screening.version}`,
+    screening,
+    begin(start) {
+      const [snapshot, actions] = initialTransition(machine, start);
+      return stepOf(snapshot, actions);
+    },
+    take(saved, event: VisitEvent) {
+      const [snapshot, actions] = transition(machine, restore(saved), event);
+      return stepOf(snapshot as Snapshot, actions);
+    },
+    carryOver(saved, version) {
+      if (version === this.version) return saved;
+      const savedVersion = Number(/^visit@(\d+)\+/.exec(version)?.[1]);
+      if (!(savedVersion <= visitVersion)) throw new FlowVersionError('this visit was saved by a newer version');
+      return onThisScreening(machine, screening, saved);
+    },
+  };
+}
+
+/** The innermost state's meta: what is said and expected where the visit rests. */
+function metaOf(snapshot: { getMeta(): Record<string, StateMeta | undefined> }): StateMeta {
+  const metas = Object.entries(snapshot.getMeta()).toSorted(([a], [b]) => b.length - a.length);
+  return metas[0]?.[1] ?? resting;
+}
+
+/**
+ * A changed screening: answers to questions that are gone are dropped, and a visit that stood in a
+ * state that is gone continues with the first question still open.
+ */
+function onThisScreening(machine: ReturnType<typeof createVisit>, screening: Screening, saved: SavedVisit): SavedVisit {
+  const known = new Set<string>(screening.questions.map((question) => question.id));
+  const asked = Object.fromEntries(Object.entries(saved.context.answers).filter(([id]) => known.has(id)));
+  const answers = forgetAbandoned(screening, asked, saved.context.today);
+  const context = {
+    ...saved.context,
+    answers,
+    scores: scoresOf(screening, answers),
+    trail: saved.context.trail.filter((id) => known.has(id)),
+    cursor: saved.context.cursor && known.has(saved.context.cursor) ? saved.context.cursor : null,
+    likely: null,
+  };
+  if (stateExists(machine, saved.value)) return { value: saved.value, context };
+  const open = applicable(screening, answers, context).find((question) => !answers[question.id]);
+  const value: StateValue = open ? { screening: `q-${open.id.replaceAll('/', '-')}` } : 'review';
+  return { value, context: { ...context, cursor: open?.id ?? null, returnTo: open ? 'screening' : 'review' } };
+}
+
+function stateExists(machine: ReturnType<typeof createVisit>, value: StateValue): boolean {
+  let node: { readonly states: Record<string, unknown> } | undefined = machine.root;
+  let rest: StateValue | undefined = value;
+  while (rest !== undefined && node) {
+    const name: string | undefined = typeof rest === 'string' ? rest : Object.keys(rest)[0];
+    if (name === undefined) return true;
+    node = node.states[name] as typeof node;
+    rest = typeof rest === 'string' ? undefined : rest[name];
+  }
+  return node !== undefined;
+}

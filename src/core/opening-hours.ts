@@ -1,0 +1,57 @@
+import type { Lang } from './language.ts';
+import type { Program } from './program.ts';
+
+export type Opening =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'open'; readonly closesAt: Temporal.ZonedDateTime }
+  | { readonly kind: 'closed'; readonly opensAt: Temporal.ZonedDateTime | null };
+
+/** Whether staff are there at `now`, and when that changes. `unknown` when the program's hours are not known. */
+export function openingAt(program: Program, now: Date): Opening {
+  if (!program.staffHours || program.staffHours.length === 0) return { kind: 'unknown' };
+  const at = Temporal.Instant.fromEpochMilliseconds(now.getTime()).toZonedDateTimeISO(program.timeZone);
+  const spans = nextSpans(program, at);
+  const current = spans.find((span) => Temporal.ZonedDateTime.compare(span.opens, at) <= 0);
+  if (current) return { kind: 'open', closesAt: current.closes };
+  return { kind: 'closed', opensAt: spans[0]?.opens ?? null };
+}
+
+interface Span {
+  readonly opens: Temporal.ZonedDateTime;
+  readonly closes: Temporal.ZonedDateTime;
+}
+
+/** Spans that end after `at`, soonest first, over three weeks; closures are cut out whole. */
+function nextSpans(program: Program, at: Temporal.ZonedDateTime): readonly Span[] {
+  const spans: Span[] = [];
+  for (let ahead = 0; ahead < 21; ahead++) {
+    const day = at.toPlainDate().add({ days: ahead });
+    if (program.holidays.includes(day.toString())) continue;
+    for (const hours of program.staffHours ?? []) {
+      if (!hours.days.includes(day.dayOfWeek)) continue;
+      const opens = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.opens });
+      const closes = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.closes });
+      if (Temporal.ZonedDateTime.compare(closes, at) > 0 && !isClosure(program, opens, closes, at)) spans.push({ opens, closes });
+    }
+  }
+  return spans.toSorted((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
+}
+
+function isClosure(program: Program, opens: Temporal.ZonedDateTime, closes: Temporal.ZonedDateTime, at: Temporal.ZonedDateTime): boolean {
+  const moment = Temporal.ZonedDateTime.compare(opens, at) < 0 ? at : opens;
+  return program.closures.some(
+    ({ from, to }) =>
+      Temporal.Instant.compare(from, moment.toInstant()) <= 0 && Temporal.Instant.compare(to, moment.toInstant()) > 0 &&
+      Temporal.Instant.compare(to, closes.toInstant()) <= 1,
+  );
+}
+
+/** "Monday at 8 am" / "el lunes a las 8 a. m.", for copy. */
+export function sayOpening(opensAt: Temporal.ZonedDateTime, lang: Lang): string {
+  const minute = opensAt.minute === 0 ? '' : `:${String(opensAt.minute).padStart(2, '0')}`;
+  const hour = opensAt.hour % 12 === 0 ? 12 : opensAt.hour % 12;
+  const morning = opensAt.hour < 12;
+  const day = opensAt.toLocaleString(lang === 'en' ? 'en-US' : 'es-US', { weekday: 'long' });
+  if (lang === 'en') return `${day} at ${hour}${minute} ${morning ? 'am' : 'pm'}`;
+  return `el ${day} a ${hour === 1 ? 'la' : 'las'} ${hour}${minute} ${morning ? 'a. m.' : 'p. m.'}`;
+}

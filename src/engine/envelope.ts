@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { SavedVisit, VisitFlow } from '../core/flow.ts';
+
+/** How many of the visitor's last messages the crisis check reads as history. */
+const recentCount = 20;
+/** A message in history is cut to this: enough for the check, bounded for the snapshot. */
+const recentMaxChars = 2_000;
+
+/** What one conversation keeps between turns, besides its transcript. */
+export interface Envelope {
+  readonly visit: SavedVisit;
+  /** Ids of the choices last put, in order. */
+  readonly offered: readonly string[];
+  /** The visitor's last messages, oldest first. */
+  readonly recent: readonly string[];
+  /** When the automation notice was last given, ISO. */
+  readonly noticeAt: string;
+  /** Due times of waits already enqueued, ISO: the same wait is not enqueued again for every answer. */
+  readonly waits: Readonly<Record<string, string>>;
+}
+
+const stored = z.object({
+  version: z.string(),
+  visit: z.object({ value: z.unknown(), context: z.looseObject({}) }),
+  offered: z.array(z.string()),
+  recent: z.array(z.string()),
+  noticeAt: z.string(),
+  waits: z.record(z.string(), z.string()),
+});
+
+/** As stored: with the version of the flow that wrote it. */
+export const pack = (envelope: Envelope, version: string): unknown => ({ version, ...envelope });
+
+/** Opens what `pack` wrote, carrying an older visit over to this flow. Throws FlowVersionError for a newer one. */
+export function unpack(snapshot: unknown, flow: VisitFlow): Envelope {
+  const { version, visit, ...rest } = stored.parse(snapshot);
+  return { ...rest, visit: flow.carryOver(visit as unknown as SavedVisit, version) };
+}
+
+export const remember = (recent: readonly string[], text: string): readonly string[] =>
+  text.trim() === '' ? recent : [...recent, text.slice(0, recentMaxChars)].slice(-recentCount);
