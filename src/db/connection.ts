@@ -1,0 +1,117 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import { Pool, type PoolClient, type PoolConfig } from 'pg';
+import { asDatabaseError } from './errors.ts';
+import type { Tables } from './schema.ts';
+
+/** Where PostgreSQL listens: a URL, or the embedded server's private socket folder. */
+export type DatabaseAddress =
+  | { readonly url: string }
+  | { readonly socketDir: string; readonly user: string; readonly database: string };
+
+export interface DatabaseOptions {
+  readonly address: DatabaseAddress;
+  /** Connections for turns; others (console, jobs) share half as many. @defaultValue 10 */
+  readonly maxConnections?: number;
+  /** How long to wait for a connection, a lock or an answer before calling it unavailable. @defaultValue 2000 */
+  readonly patienceMs?: number;
+  /** Told of connections that break while idle; the pool replaces them by itself. */
+  readonly onIdleError?: (error: Error) => void;
+}
+
+export interface Database {
+  readonly address: DatabaseAddress;
+  /** For everything but turns. */
+  readonly kysely: Kysely<Tables>;
+  /** The pool under `kysely`. */
+  readonly pool: Pool;
+  /** Pipelined connections: several statements travel in one round trip. */
+  readonly turnPool: Pool;
+  readonly patienceMs: number;
+  close(): Promise<void>;
+}
+
+/** Connects lazily: works while the server is still down, and each use tries again. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const { address, maxConnections = 10, patienceMs = 2_000, onIdleError = () => {} } = options;
+  const shared: PoolConfig = {
+    ...connectionSettings(address),
+    connectionTimeoutMillis: patienceMs,
+    idleTimeoutMillis: 60_000,
+    idle_in_transaction_session_timeout: 15_000,
+    lock_timeout: patienceMs,
+  };
+  const turnPool = new Pool({
+    ...shared,
+    pipeline: true,
+    max: maxConnections,
+    query_timeout: patienceMs,
+    statement_timeout: patienceMs,
+    application_name: 'porchlight-turns',
+  });
+  const pool = new Pool({
+    ...shared,
+    max: Math.max(4, Math.ceil(maxConnections / 2)),
+    query_timeout: patienceMs * 5,
+    statement_timeout: patienceMs * 5,
+    application_name: 'porchlight',
+  });
+  turnPool.on('error', onIdleError);
+  pool.on('error', onIdleError);
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    address,
+    kysely,
+    pool,
+    turnPool,
+    patienceMs,
+    close: async () => {
+      await Promise.all([turnPool.end(), kysely.destroy()]);
+    },
+  };
+}
+
+/** Settings for one more connection to the same database, in UTC. */
+export function connectionSettings(address: DatabaseAddress): PoolConfig {
+  const options = '-c timezone=UTC';
+  return 'url' in address
+    ? { connectionString: address.url, options }
+    : { host: address.socketDir, port: 5432, user: address.user, database: address.database, options };
+}
+
+/**
+ * Lends a connection. One whose work failed is thrown away rather than reused in an unknown state,
+ * unless `isClean` says that the failure left it as it was.
+ */
+export async function withConnection<T>(
+  pool: Pool,
+  work: (client: PoolClient) => Promise<T>,
+  isClean: (error: unknown) => boolean = () => false,
+): Promise<T> {
+  let client: PoolClient;
+  try {
+    client = await pool.connect();
+  } catch (error) {
+    throw asDatabaseError(error);
+  }
+  const ignoreBreak = () => {};
+  client.on('error', ignoreBreak);
+  try {
+    const result = await work(client);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(!isClean(error));
+    throw error;
+  } finally {
+    client.off('error', ignoreBreak);
+  }
+}
+
+/** Waits for all; throws the first failure. Nothing is left rejecting unheard. */
+export async function settled<T extends readonly unknown[]>(
+  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
+): Promise<T> {
+  const results = await Promise.allSettled(promises);
+  for (const result of results) if (result.status === 'rejected') throw result.reason;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto';
+import { AppError, NotFoundError } from '../core/errors.ts';
+import { conversationId, type ConversationId, type ProgramId } from '../core/ids.ts';
+import type { TranscriptEntry } from '../core/messages.ts';
+import type { ConversationStore, Hints, NewEntry, TurnWork } from '../core/ports.ts';
+import { settled, withConnection, type Database } from './connection.ts';
+import { AddressOptedOutError, asDatabaseError } from './errors.ts';
+import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
+import { seal, unwrapKey } from './seal.ts';
+import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
+import { appendEntry, readEntries, readKey, saveTurn, wakeOutgoing } from './turn-statements.ts';
+import { entriesAfter, holdConversation, type HeldConversation } from './turn-transaction.ts';
+import type { Vault } from './vault.ts';
+
+export interface ConversationStoreOptions {
+  readonly db: Database;
+  readonly vault: Vault;
+  /** Told after each commit that appended something. */
+  readonly hints?: Hints;
+  /**
+   * How long the answer to the webhook has to deliver the replies before the outbox sends them.
+   * @defaultValue 20000
+   */
+  readonly responseGraceMs?: number;
+  /** When a text that nobody is waiting for may go out: quiet hours. At once when absent. */
+  readonly proactiveAt?: (program: ProgramId, now: Date) => Date;
+}
+
+/** The ConversationStore on PostgreSQL. A turn takes two round trips; the first of a conversation three. */
+export function createConversationStore(options: ConversationStoreOptions): ConversationStore {
+  const { db, vault, hints } = options;
+  const published = (id: ConversationId, entries: readonly TranscriptEntry[]) => {
+    const last = entries.at(-1);
+    if (last) hints?.publish(id, last.seq);
+  };
+  return {
+    turn: async (target, messageId, work) => {
+      const record = await holdConversation(options, target, messageId, async (held) => {
+        const { loaded } = held;
+        if (held.handled) {
+          const { fromSeq, toSeq } = held.handled;
+          const entries = await entriesAfter(held.client, held.key, loaded.id, fromSeq - 1, toSeq - fromSeq + 1);
+          const repeat = { conversationId: loaded.id, repeated: true, entries, suppressed: loaded.suppressed };
+          return { result: repeat, send: [] };
+        }
+        const done = await work(loaded);
+        const entries = numbered(done.entries, loaded.seq);
+        const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
+        const send = [
+          ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
+          ...saveStatements(held, done, entries, options),
+          ...extraStatements(held, done, gapsKey),
+        ];
+        const suppressed = done.suppress ?? loaded.suppressed;
+        return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
+      });
+      if (!record.repeated) published(record.conversationId, record.entries);
+      return record;
+    },
+
+    find: async (key) => {
+      const mac = await vault.macOf(key.program, key.address);
+      const row = await db.kysely
+        .selectFrom('addresses')
+        .select('conversation_id')
+        .where('program', '=', key.program)
+        .where('channel', '=', key.channel)
+        .where('mac', '=', mac)
+        .executeTakeFirst()
+        .catch(rethrow);
+      return row ? conversationId(row.conversation_id) : null;
+    },
+
+    read: async (id, afterSeq, limit = 200) => await readTranscript(db, vault, id, afterSeq, limit).catch(rethrow),
+
+    append: async (id, entry) => {
+      const appended = await holdConversation(options, { id }, randomUUID(), async (held) => {
+        const isText = entry.channel === 'sms' && entry.from !== 'visitor';
+        if (isText && held.loaded.suppressed) throw new AddressOptedOutError('the address opted out of texts');
+        const [added] = numbered([entry], held.loaded.seq);
+        return { result: added!, send: appendStatements(held, added!, isText) };
+      });
+      published(id, [appended]);
+      return appended;
+    },
+
+    erase: async (id) => {
+      await holdConversation(options, { id }, randomUUID(), async ({ loaded }) => ({
+        result: undefined,
+        send: eraseStatements(loaded.id, loaded.program),
+      }));
+    },
+  };
+}
+
+const rethrow = (error: unknown): never => {
+  throw asDatabaseError(error);
+};
+
+const numbered = (entries: readonly NewEntry[], afterSeq: number): readonly TranscriptEntry[] =>
+  entries.map((entry, index) => ({ ...entry, seq: afterSeq + 1 + index }));
+
+function saveStatements(
+  held: HeldConversation,
+  work: TurnWork,
+  entries: readonly TranscriptEntry[],
+  options: ConversationStoreOptions,
+): Statement[] {
+  const { loaded, key, addressId } = held;
+  const texts = textsToSend(held, work, entries);
+  const now = new Date();
+  const dueAt = dueTimes(texts, work.byVisitor, loaded.program, now, options);
+  const visited = work.byVisitor ? entries.find((entry) => entry.from === 'visitor') : undefined;
+  const save: Statement = {
+    ...saveTurn,
+    values: [
+      loaded.id,
+      seal(key, `snapshot:${loaded.id}`, work.snapshot),
+      loaded.seq + entries.length,
+      work.status,
+      work.lang,
+      work.flowVersion,
+      visited?.channel ?? null,
+      work.byVisitor ? (visited?.at ?? now) : null,
+      held.message,
+      loaded.seq + 1,
+      entries.map((entry) => entry.seq),
+      entries.map((entry) => entry.at),
+      entries.map((entry) => entry.from),
+      entries.map((entry) => entry.channel),
+      entries.map((entry) => sealEntry(key, loaded.id, entry)),
+      loaded.program,
+      addressId,
+      texts.map((entry) => entry.seq),
+      dueAt,
+    ],
+  };
+  if (work.byVisitor || texts.length === 0) return [save];
+  // Nobody's request waits for these, so the outbox is woken for the first of them.
+  const first = new Date(Math.min(...dueAt.map(Number)));
+  return [save, { ...wakeOutgoing, values: [loaded.id, first] }];
+}
+
+/** Texts this turn says. Someone who opted out is sent only the last word, in the turn that opts out. */
+function textsToSend({ loaded, addressId }: HeldConversation, work: TurnWork, entries: readonly TranscriptEntry[]) {
+  const isSilenced = loaded.suppressed && work.suppress === null;
+  if (isSilenced || addressId === null) return [];
+  return entries.filter((entry) => entry.channel === 'sms' && entry.from !== 'visitor');
+}
+
+/** Replies wait for the webhook's own answer to deliver them; crisis text never waits for quiet hours. */
+function dueTimes(
+  texts: readonly TranscriptEntry[],
+  byVisitor: boolean,
+  program: ProgramId,
+  now: Date,
+  { responseGraceMs = 20_000, proactiveAt }: ConversationStoreOptions,
+): readonly Date[] {
+  if (byVisitor) return texts.map(() => new Date(now.getTime() + responseGraceMs));
+  return texts.map((text) => (text.body.crisis === true || !proactiveAt ? now : proactiveAt(program, now)));
+}
+
+function appendStatements({ loaded, key, addressId }: HeldConversation, entry: TranscriptEntry, isText: boolean) {
+  const { seq, at, from, channel } = entry;
+  const sealed = sealEntry(key, loaded.id, entry);
+  const address = isText ? addressId : null;
+  const append = { ...appendEntry, values: [loaded.id, seq, at, from, channel, sealed, loaded.program, address] };
+  return address === null ? [append] : [append, { ...wakeOutgoing, values: [loaded.id, at] }];
+}
+
+/** Alerts, packets, tasks, consents, timers and addresses go with their conversation. */
+const eraseStatements = (id: ConversationId, program: ProgramId): Statement[] => [
+  ...['turns', 'entries', 'outgoing'].map((table) => ({
+    text: `delete from ${table} where conversation_id = $1`,
+    values: [id],
+  })),
+  { text: 'delete from conversations where id = $1', values: [id] },
+  {
+    text: `insert into erasures (program, conversations) values ($1, 1)
+      on conflict (day, program) do update set conversations = erasures.conversations + 1`,
+    values: [program],
+  },
+];
+
+async function readTranscript(db: Database, vault: Vault, id: ConversationId, afterSeq: number, limit: number) {
+  return await withConnection(
+    db.turnPool,
+    async (client) => {
+      const [keys, entries] = await settled([
+        client.query<{ key_id: string; wrapped_key: Buffer }>({ ...readKey, values: [id] }),
+        client.query<EntryRow>({ ...readEntries, values: [id, afterSeq, limit] }),
+      ]);
+      const row = keys.rows[0];
+      if (!row) throw new NotFoundError('no such conversation');
+      const key = unwrapKey(vault.masters, `conversation:${id}`, { keyId: row.key_id, wrapped: row.wrapped_key });
+      return entries.rows.map((entry) => openEntry(key, id, entry));
+    },
+    (error) => error instanceof AppError,
+  );
+}

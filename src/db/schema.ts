@@ -1,0 +1,132 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** Set by the database unless given. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+export interface Tables {
+  system_keys: { name: string; key_id: string; wrapped: Buffer };
+  conversations: {
+    id: string;
+    program: string;
+    status: Defaulted<string>;
+    lang: Defaulted<string>;
+    flow_version: Defaulted<string>;
+    channel: string;
+    seq: Defaulted<number>;
+    created_at: Defaulted<Date>;
+    listed_at: Defaulted<Date>;
+    last_visitor_at: Date | null;
+    held_by: string | null;
+    held_at: Date | null;
+    key_id: string;
+    wrapped_key: Buffer;
+    snapshot: Buffer | null;
+  };
+  addresses: {
+    id: Generated<string>;
+    conversation_id: string;
+    program: string;
+    channel: string;
+    mac: Buffer;
+    sealed: Buffer;
+    created_at: Defaulted<Date>;
+  };
+  suppressions: { program: string; mac: Buffer; since: Defaulted<Date> };
+  turns: { conversation_id: string; message: Buffer; from_seq: number; to_seq: number; at: Defaulted<Date> };
+  entries: { conversation_id: string; seq: number; at: Date; sender: string; channel: string; body: Buffer };
+  outgoing: {
+    conversation_id: string;
+    seq: number;
+    program: string;
+    address_id: string;
+    status: Defaulted<OutgoingStatus>;
+    due_at: Date;
+    job_at: Date | null;
+    attempts: Defaulted<number>;
+    last_error: string | null;
+    provider_id: string | null;
+    created_at: Defaulted<Date>;
+    updated_at: Defaulted<Date>;
+  };
+  timers: { conversation_id: string; timer: string; due_at: Date | null; job_at: Date };
+  alerts: {
+    id: string;
+    conversation_id: string;
+    program: string;
+    level: string;
+    at: Date;
+    source: Buffer;
+    ordinal: number;
+    finding: Buffer;
+    acknowledged_at: Date | null;
+    acknowledged_by: string | null;
+    outcome: Buffer | null;
+    escalations: Defaulted<number>;
+    next_step_at: Date | null;
+    last_error: string | null;
+  };
+  packets: {
+    id: string;
+    conversation_id: string;
+    program: string;
+    status: string;
+    body: Buffer;
+    created_at: Defaulted<Date>;
+    opened_at: Date | null;
+    opened_by: string | null;
+  };
+  tasks: {
+    id: string;
+    conversation_id: string;
+    program: string;
+    kind: string;
+    reason: Buffer;
+    created_at: Defaulted<Date>;
+    done_at: Date | null;
+    done_by: string | null;
+  };
+  consents: {
+    id: Generated<string>;
+    conversation_id: string;
+    kind: string;
+    granted: boolean;
+    wording_version: string;
+    at: Date;
+  };
+  gaps: { id: string; program: string; lang: string; day: Defaulted<Date>; question: Buffer };
+  erasures: { day: Defaulted<Date>; program: string; conversations: number };
+  staff_users: {
+    id: string;
+    email: string;
+    name: string;
+    role: string;
+    password_hash: string | null;
+    created_at: Defaulted<Date>;
+    disabled_at: Date | null;
+  };
+  staff_sessions: {
+    token_hash: Buffer;
+    user_id: string;
+    created_at: Defaulted<Date>;
+    seen_at: Defaulted<Date>;
+    expires_at: Date;
+  };
+  audit_log: {
+    seq: string;
+    at: Date;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: string;
+    previous: Buffer;
+    hash: Buffer;
+  };
+  job_workers: { worker_id: string; seen_at: Defaulted<Date> };
+}
+
+/**
+ * pending: due at `due_at`. sent: the provider, or the answer to a webhook, took it. delivered and
+ * failed: what the provider reported afterwards. dead: given up, staff may resend. dropped: the person
+ * opted out before it left.
+ */
+export type OutgoingStatus = 'pending' | 'sent' | 'delivered' | 'failed' | 'dead' | 'dropped';

@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import type { AlertDraft, TurnWork } from '../core/ports.ts';
+import { seal } from './seal.ts';
+import { insertAlerts, setTimers } from './turn-statements.ts';
+import type { HeldConversation } from './turn-transaction.ts';
+
+export interface Statement {
+  readonly name?: string;
+  readonly text: string;
+  readonly values: unknown[];
+}
+
+/** What only some turns change: alerts, tasks, timers, consents, gaps, a packet. In no particular order. */
+export function extraStatements(held: HeldConversation, work: TurnWork, gapsKey: Buffer | null): Statement[] {
+  return [
+    ...(work.alerts.length > 0 ? [alertStatement(held, work.alerts)] : []),
+    ...(work.tasks.length > 0 ? [taskStatement(held, work.tasks)] : []),
+    ...(work.timers.length > 0 ? [timerStatement(held, work.timers)] : []),
+    ...(work.consents.length > 0 ? [consentStatement(held, work.consents)] : []),
+    ...(gapsKey && work.gaps.length > 0 ? [gapStatement(held, work.gaps, gapsKey)] : []),
+    ...(work.packet ? [packetStatement(held, work.packet)] : []),
+  ];
+}
+
+/** The same alert of the same message is kept once, whether it came by a turn or from the spool. */
+export function alertStatement(held: HeldConversation, alerts: readonly AlertDraft[]): Statement {
+  const ids = alerts.map(() => randomUUID());
+  return {
+    ...insertAlerts,
+    values: [
+      held.loaded.id,
+      held.loaded.program,
+      held.message,
+      ids,
+      alerts.map((alert) => alert.finding.level),
+      alerts.map((alert) => alert.at),
+      alerts.map((_, index) => index),
+      alerts.map((alert, index) => seal(held.key, `alert:${ids[index]}`, alert.finding)),
+    ],
+  };
+}
+
+function taskStatement({ key, loaded }: HeldConversation, tasks: TurnWork['tasks']): Statement {
+  const ids = tasks.map(() => randomUUID());
+  const reasons = tasks.map((task, index) => seal(key, `task:${ids[index]}`, task.reason));
+  return {
+    text: `insert into tasks (id, conversation_id, program, kind, reason)
+      select t.id, $1, $2, t.kind, t.reason from unnest($3::uuid[], $4::text[], $5::bytea[]) t (id, kind, reason)`,
+    values: [loaded.id, loaded.program, ids, tasks.map((task) => task.kind), reasons],
+  };
+}
+
+function timerStatement({ loaded }: HeldConversation, timers: TurnWork['timers']): Statement {
+  // Of several changes to one timer in one turn, the last counts.
+  const last = new Map(timers.map((change) => [change.timer, change.dueAt]));
+  return { ...setTimers, values: [loaded.id, [...last.keys()], [...last.values()]] };
+}
+
+function consentStatement({ loaded }: HeldConversation, consents: TurnWork['consents']): Statement {
+  return {
+    text: `insert into consents (conversation_id, kind, granted, wording_version, at)
+      select $1, * from unnest($2::text[], $3::boolean[], $4::text[], $5::timestamptz[])`,
+    values: [
+      loaded.id,
+      consents.map((consent) => consent.kind),
+      consents.map((consent) => consent.granted),
+      consents.map((consent) => consent.wordingVersion),
+      consents.map((consent) => consent.at),
+    ],
+  };
+}
+
+/** Kept apart from the conversation: its own key, no reference, and the day instead of the time. */
+function gapStatement({ loaded }: HeldConversation, gaps: TurnWork['gaps'], gapsKey: Buffer): Statement {
+  const ids = gaps.map(() => randomUUID());
+  return {
+    text: `insert into gaps (id, program, lang, question)
+      select g.id, $1, g.lang, g.question from unnest($2::uuid[], $3::text[], $4::bytea[]) g (id, lang, question)`,
+    values: [
+      loaded.program,
+      ids,
+      gaps.map((gap) => gap.lang),
+      gaps.map((gap, index) => seal(gapsKey, `gap:${ids[index]}`, gap.question)),
+    ],
+  };
+}
+
+/** A packet sent again under the same id (a correction) replaces the earlier one and is unread again. */
+function packetStatement({ key, loaded }: HeldConversation, packet: NonNullable<TurnWork['packet']>): Statement {
+  return {
+    text: `insert into packets (id, conversation_id, program, status, body) values ($1, $2, $3, $4, $5)
+      on conflict (id) do update set status = excluded.status, body = excluded.body,
+        created_at = excluded.created_at, opened_at = null, opened_by = null
+      where packets.conversation_id = excluded.conversation_id`,
+    values: [packet.id, loaded.id, loaded.program, packet.status, seal(key, `packet:${packet.id}`, packet)],
+  };
+}
+
+/**
+ * Opt-out or opt-in of the address the message came from, or of every phone of the conversation when it
+ * came otherwise. Texts that were still to leave are dropped; what this turn says comes after and goes out.
+ */
+export function suppressionStatements({ loaded, mac }: HeldConversation, optedOut: boolean): Statement[] {
+  const meant = `program = $1 and mac in (
+      select a.mac from addresses a
+      where a.conversation_id = $2 and (a.mac = $3 or $3::bytea is null and a.channel in ('sms', 'voice')))`;
+  const values = [loaded.program, loaded.id, mac];
+  if (!optedOut) return [{ text: `delete from suppressions where ${meant}`, values }];
+  return [
+    {
+      text: `insert into suppressions (program, mac)
+        select distinct program, mac from addresses where conversation_id = $2 and ${meant}
+        on conflict do nothing`,
+      values,
+    },
+    {
+      text: `update outgoing set status = 'dropped', updated_at = now()
+        where status = 'pending' and address_id in (select id from addresses where ${meant})`,
+      values,
+    },
+  ];
+}

@@ -1,0 +1,192 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { PoolClient } from 'pg';
+import { NotFoundError } from '../core/errors.ts';
+import { conversationId, programId, type ConversationId } from '../core/ids.ts';
+import type { ConversationKey } from '../core/messages.ts';
+import type { LoadedConversation } from '../core/ports.ts';
+import { settled, withConnection, type Database } from './connection.ts';
+import { asDatabaseError, isConflict, isConnectionLost } from './errors.ts';
+import { openEntry, type EntryRow } from './entry-row.ts';
+import { createKey, seal, unseal, unwrapKey } from './seal.ts';
+import type { Statement } from './turn-extras.ts';
+import { createConversation, openTurn, readEntries, type OpenTurnRow } from './turn-statements.ts';
+import type { Vault } from './vault.ts';
+
+/** An open transaction that holds one conversation's lock. */
+export interface HeldConversation {
+  readonly client: PoolClient;
+  readonly key: Buffer;
+  readonly loaded: LoadedConversation;
+  /** Digest of the message id. */
+  readonly message: Buffer;
+  /** Sequence numbers the message appended when it was handled before, both inclusive. */
+  readonly handled: { readonly fromSeq: number; readonly toSeq: number } | null;
+  /** The address to text, when there is one. */
+  readonly addressId: string | null;
+  readonly mac: Buffer | null;
+}
+
+/** Another instance created the conversation between our look and our insert: look again. */
+class FirstContactRacedError extends Error {}
+
+const most = 1_000_000;
+
+/**
+ * Runs `work` in a transaction that holds the conversation's lock, creating it for a new key.
+ * `work` returns the statements still to be sent, which travel with the commit in one round trip.
+ * Conflicts and broken connections are tried once more: dedupe makes an uncertain commit safe to repeat.
+ */
+export async function holdConversation<T>(
+  { db, vault }: { readonly db: Database; readonly vault: Vault },
+  target: ConversationKey | { readonly id: ConversationId },
+  messageId: string,
+  work: (held: HeldConversation) => Promise<{ readonly result: T; readonly send: readonly Statement[] }>,
+): Promise<T> {
+  let refusal: { readonly error: unknown } | undefined;
+  const guardedWork: typeof work = async (held) => {
+    try {
+      return await work(held);
+    } catch (error) {
+      refusal = { error };
+      throw error;
+    }
+  };
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptOnce(db, vault, target, messageId, guardedWork);
+    } catch (error) {
+      if (refusal?.error === error) throw error;
+      const isWorthAnother = isConflict(error) || isConnectionLost(error) || error instanceof FirstContactRacedError;
+      if (!isWorthAnother || attempt > 1) throw asDatabaseError(error);
+    }
+  }
+}
+
+async function attemptOnce<T>(
+  db: Database,
+  vault: Vault,
+  target: ConversationKey | { readonly id: ConversationId },
+  messageId: string,
+  work: (held: HeldConversation) => Promise<{ readonly result: T; readonly send: readonly Statement[] }>,
+): Promise<T> {
+  const mac = 'id' in target ? null : await vault.macOf(target.program, target.address);
+  const message = createHash('sha256').update(messageId).digest().subarray(0, 16);
+  let isRolledBack = false;
+  return await withConnection(
+    db.turnPool,
+    async (client) => {
+      try {
+        const held = await open(client, vault, target, mac, message);
+        const { result, send } = await work(held);
+        await sendAndCommit(client, send);
+        return result;
+      } catch (error) {
+        isRolledBack = await client.query('rollback').then(
+          () => true,
+          () => false,
+        );
+        throw error;
+      }
+    },
+    () => isRolledBack,
+  );
+}
+
+/** All leave in one write; if one fails, the commit behind it rolls back. */
+async function sendAndCommit(client: PoolClient, send: readonly Statement[]): Promise<void> {
+  const statements = send.map((statement) => client.query(statement));
+  const commit = client.query('commit');
+  const results = await settled([...statements, commit]);
+  const command = results.at(-1)?.command;
+  if (command !== 'COMMIT') throw new Error(`commit ended as ${command}`);
+}
+
+async function open(
+  client: PoolClient,
+  vault: Vault,
+  target: ConversationKey | { readonly id: ConversationId },
+  mac: Buffer | null,
+  message: Buffer,
+): Promise<HeldConversation> {
+  const values =
+    'id' in target ? [null, null, null, target.id, message] : [target.program, target.channel, mac, null, message];
+  const [, found] = await settled([client.query('begin'), client.query<OpenTurnRow>({ ...openTurn, values })]);
+  const row = found.rows[0];
+  if (!row) {
+    if ('id' in target) throw new NotFoundError('no such conversation');
+    return await create(client, vault, target, mac!, message);
+  }
+  const key = unwrapKey(vault.masters, `conversation:${row.id}`, { keyId: row.key_id, wrapped: row.wrapped_key });
+  return {
+    client,
+    key,
+    message,
+    mac,
+    addressId: row.address_id,
+    handled: row.from_seq === null ? null : { fromSeq: row.from_seq, toSeq: row.to_seq! },
+    loaded: {
+      id: conversationId(row.id),
+      program: programId(row.program),
+      isNew: row.snapshot === null,
+      snapshot: row.snapshot === null ? null : unseal(key, `snapshot:${row.id}`, row.snapshot),
+      seq: row.seq,
+      createdAt: row.created_at,
+      lastVisitorAt: row.last_visitor_at,
+      suppressed: row.suppressed,
+      heldBy: row.held_by,
+      transcript: async () => await entriesAfter(client, key, row.id, 0, most).catch(rethrowAsDatabaseError),
+    },
+  };
+}
+
+async function create(
+  client: PoolClient,
+  vault: Vault,
+  target: ConversationKey,
+  mac: Buffer,
+  message: Buffer,
+): Promise<HeldConversation> {
+  const id = randomUUID();
+  const createdAt = new Date();
+  const { key, keyId, wrapped } = createKey(vault.masters, `conversation:${id}`);
+  const address = seal(key, `address:${id}`, target.address);
+  const values = [id, target.program, target.channel, keyId, wrapped, mac, address, createdAt];
+  const { rows } = await client.query<{ address_id: string; suppressed: boolean }>({ ...createConversation, values });
+  const row = rows[0];
+  if (!row) throw new FirstContactRacedError('first contact raced');
+  return {
+    client,
+    key,
+    message,
+    mac,
+    addressId: row.address_id,
+    handled: null,
+    loaded: {
+      id: conversationId(id),
+      program: target.program,
+      isNew: true,
+      snapshot: null,
+      seq: 0,
+      createdAt,
+      lastVisitorAt: null,
+      suppressed: row.suppressed,
+      heldBy: null,
+      transcript: async () => [],
+    },
+  };
+}
+
+const rethrowAsDatabaseError = (error: unknown): never => {
+  throw asDatabaseError(error);
+};
+
+export async function entriesAfter(
+  client: Pick<PoolClient, 'query'>,
+  key: Buffer,
+  id: string,
+  afterSeq: number,
+  limit: number,
+) {
+  const { rows } = await client.query<EntryRow>({ ...readEntries, values: [id, afterSeq, limit] });
+  return rows.map((row) => openEntry(key, id, row));
+}

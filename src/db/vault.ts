@@ -1,0 +1,60 @@
+import { createHmac } from 'node:crypto';
+import { withConnection, type Database } from './connection.ts';
+import { asDatabaseError } from './errors.ts';
+import type { MasterKeys } from './master-key.ts';
+import { createKey, unwrapKey, type WrappedKey } from './seal.ts';
+
+/**
+ * The keys that belong to no conversation: `lookup` turns addresses into what is searched by,
+ * `gaps` seals unanswered questions. Loaded from the database at first use, made when absent.
+ */
+export interface Vault {
+  readonly masters: MasterKeys;
+  /** Loads the keys: throws SealWrongKeyError when the master key is not the database's. */
+  check(): Promise<void>;
+  systemKey(name: SystemKeyName): Promise<Buffer>;
+  /** What an address is found by: 32 bytes that reveal nothing without the lookup key. */
+  macOf(program: string, address: string): Promise<Buffer>;
+}
+
+export type SystemKeyName = 'lookup' | 'gaps';
+const names: readonly SystemKeyName[] = ['lookup', 'gaps'];
+
+export function createVault(db: Database, masters: MasterKeys): Vault {
+  let loaded: ReadonlyMap<string, Buffer> | undefined;
+  const systemKey = async (name: SystemKeyName) => {
+    loaded ??= await loadSystemKeys(db, masters);
+    return loaded.get(name)!;
+  };
+  return {
+    masters,
+    check: async () => {
+      await systemKey('lookup');
+    },
+    systemKey,
+    macOf: async (program, address) =>
+      createHmac('sha256', await systemKey('lookup'))
+        .update(`${program}\0${address}`)
+        .digest(),
+  };
+}
+
+async function loadSystemKeys(db: Database, masters: MasterKeys): Promise<ReadonlyMap<string, Buffer>> {
+  const rows = await withConnection(db.pool, async (client) => {
+    const read = () => client.query<{ name: string; key_id: string; wrapped: Buffer }>('select * from system_keys');
+    const found = await read();
+    if (found.rows.length === names.length) return found.rows;
+    for (const name of names) {
+      const { keyId, wrapped } = createKey(masters, `system:${name}`);
+      await client.query('insert into system_keys values ($1, $2, $3) on conflict do nothing', [name, keyId, wrapped]);
+    }
+    return (await read()).rows;
+  }).catch((error: unknown) => {
+    throw asDatabaseError(error);
+  });
+  const open = (row: (typeof rows)[number]) => {
+    const stored: WrappedKey = { keyId: row.key_id, wrapped: row.wrapped };
+    return unwrapKey(masters, `system:${row.name}`, stored);
+  };
+  return new Map(rows.map((row) => [row.name, open(row)]));
+}
