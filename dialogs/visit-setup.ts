@@ -14,7 +14,7 @@ import type {
   VisitEffectType,
   VisitEvent,
 } from '../src/core/visit.ts';
-import { applicable, forgetAbandoned, nextQuestion, scoresOf, stopReached } from './answering.ts';
+import { applicable, forgetAbandoned, nextQuestion, scoresOf, stopReached } from '../src/core/answering.ts';
 
 type ParamsOf<Type extends VisitEffectType> = Extract<VisitEffect, { type: Type }>['params'];
 

@@ -1,5 +1,5 @@
 import { initialTransition, transition } from 'xstate';
-import { applicable, forgetAbandoned, scoresOf } from '../dialogs/answering.ts';
+import { applicable, forgetAbandoned, scoresOf } from '../src/core/answering.ts';
 import { AppError } from '../src/core/errors.ts';
 import type { SavedVisit, StateValue, VisitFlow, VisitStep } from '../src/core/flow.ts';
 import type { Screening } from '../src/core/screening.ts';
@@ -15,8 +15,20 @@ export class FlowVersionError extends AppError {
 const resting: StateMeta = { expects: 'nothing', prompt: null };
 
 const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
-  'say', 'prompt', 'explain', 'readBack', 'guide', 'answer', 'ask.knowledge', 'alert', 'task', 'wait', 'stopWaiting',
-  'record', 'packet', 'suppress',
+  'say',
+  'prompt',
+  'explain',
+  'readBack',
+  'guide',
+  'answer',
+  'ask.knowledge',
+  'alert',
+  'task',
+  'wait',
+  'stopWaiting',
+  'record',
+  'packet',
+  'suppress',
 ]);
 
 /** Runs one program's visit through XState's pure `transition`, from stored values to stored values. */
@@ -46,6 +58,7 @@ export function createVisitFlow(screening: Screening): VisitFlow {
       const [snapshot, actions] = transition(machine, restore(saved), event);
       return stepOf(snapshot as Snapshot, actions);
     },
+    metaOf: (saved) => metaOf(restore(saved)),
     carryOver(saved, version) {
       if (version === this.version) return saved;
       const savedVersion = Number(/^visit@(\d+)\+/.exec(version)?.[1]);

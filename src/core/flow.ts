@@ -38,6 +38,7 @@ export interface VisitFlow {
   readonly screening: Screening;
   begin(start: VisitStart): VisitStep;
   take(saved: SavedVisit, event: VisitEvent): VisitStep;
+  metaOf(saved: SavedVisit): StateMeta;
   /**
    * Makes a stored visit of an earlier version one of this version: answers stay, a state that is gone
    * becomes the question to put next. Throws FlowVersionError for a version newer than this one.

@@ -21,7 +21,7 @@ interface Span {
   readonly closes: Temporal.ZonedDateTime;
 }
 
-/** Spans that end after `at`, soonest first, over three weeks; closures are cut out whole. */
+/** Spans that end after `at`, soonest first, over three weeks; a closure shortens or removes the spans it covers. */
 function nextSpans(program: Program, at: Temporal.ZonedDateTime): readonly Span[] {
   const spans: Span[] = [];
   for (let ahead = 0; ahead < 21; ahead++) {
@@ -31,20 +31,34 @@ function nextSpans(program: Program, at: Temporal.ZonedDateTime): readonly Span[
       if (!hours.days.includes(day.dayOfWeek)) continue;
       const opens = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.opens });
       const closes = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.closes });
-      if (Temporal.ZonedDateTime.compare(closes, at) > 0 && !isClosure(program, opens, closes, at)) spans.push({ opens, closes });
+      spans.push(...withoutClosures({ opens, closes }, program));
     }
   }
-  return spans.toSorted((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
+  return spans
+    .filter((span) => Temporal.ZonedDateTime.compare(span.closes, at) > 0)
+    .toSorted((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
 }
 
-function isClosure(program: Program, opens: Temporal.ZonedDateTime, closes: Temporal.ZonedDateTime, at: Temporal.ZonedDateTime): boolean {
-  const moment = Temporal.ZonedDateTime.compare(opens, at) < 0 ? at : opens;
-  return program.closures.some(
-    ({ from, to }) =>
-      Temporal.Instant.compare(from, moment.toInstant()) <= 0 && Temporal.Instant.compare(to, moment.toInstant()) > 0 &&
-      Temporal.Instant.compare(to, closes.toInstant()) <= 1,
-  );
+function withoutClosures(span: Span, program: Program): readonly Span[] {
+  return program.closures
+    .reduce<readonly Span[]>(
+      (left, closure) => {
+        const from = Temporal.Instant.from(closure.from).toZonedDateTimeISO(program.timeZone);
+        const to = Temporal.Instant.from(closure.to).toZonedDateTimeISO(program.timeZone);
+        return left.flatMap(({ opens, closes }) => [
+          { opens, closes: earlier(closes, from) },
+          { opens: later(opens, to), closes },
+        ]);
+      },
+      [span],
+    )
+    .filter(({ opens, closes }) => Temporal.ZonedDateTime.compare(opens, closes) < 0);
 }
+
+const earlier = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
+  Temporal.ZonedDateTime.compare(a, b) < 0 ? a : b;
+const later = (a: Temporal.ZonedDateTime, b: Temporal.ZonedDateTime) =>
+  Temporal.ZonedDateTime.compare(a, b) > 0 ? a : b;
 
 /** "Monday at 8 am" / "el lunes a las 8 a. m.", for copy. */
 export function sayOpening(opensAt: Temporal.ZonedDateTime, lang: Lang): string {

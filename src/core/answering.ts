@@ -1,8 +1,8 @@
-import { valueOf, type Answers, type AnswerValue } from '../src/core/answers.ts';
-import { holds, type Facts } from '../src/core/conditions.ts';
-import type { QuestionId } from '../src/core/ids.ts';
-import type { Instrument, Question, Screening } from '../src/core/screening.ts';
-import type { ChannelKind, VisitContext } from '../src/core/visit.ts';
+import { valueOf, type Answers, type AnswerValue } from './answers.ts';
+import { holds, type Facts } from './conditions.ts';
+import type { QuestionId } from './ids.ts';
+import type { Instrument, Question, Screening } from './screening.ts';
+import type { ChannelKind, VisitContext } from './visit.ts';
 
 /** What decides whether a question is put: not who asks or when. */
 export interface Standing {

@@ -1,0 +1,209 @@
+import { graver, interrupts, noCrisis, type CheckForCrisis, type CrisisFinding } from '../core/crisis.ts';
+import type { SavedVisit, VisitFlow, VisitStep } from '../core/flow.ts';
+import type { Answerer } from '../core/knowledge.ts';
+import type { Lang } from '../core/language.ts';
+import type { DetectLanguage, Expectation, Hearing, Interpret, ReadKeyword } from '../core/listening.ts';
+import type { Inbound } from '../core/messages.ts';
+import type { Program } from '../core/program.ts';
+import type { VisitEvent } from '../core/visit.ts';
+import { remember, unpack, type Envelope } from './envelope.ts';
+import { VisitRun, type Happening, type Performed, type PreparedReply } from './visit-run.ts';
+
+/** All that one program's turns are made of. Everything here is pure or in process. */
+export interface TurnParts {
+  readonly program: Program;
+  readonly flow: VisitFlow;
+  readonly answerer: Answerer;
+  readonly check: CheckForCrisis;
+  readonly interpret: Interpret;
+  readonly detectLanguage: DetectLanguage;
+  readonly readKeyword: ReadKeyword;
+}
+
+/** What a turn did to the visit, before any of it is put into words. */
+export interface TurnOutcome {
+  readonly envelope: Envelope;
+  /** Effects with the step each belongs to, in order. */
+  readonly performed: readonly Performed[];
+  readonly finding: CrisisFinding;
+  readonly last: VisitStep;
+  /** Questions for which there was no vetted answer. */
+  readonly gaps: readonly { readonly question: string; readonly lang: Lang }[];
+}
+
+/** Away this long on the web: welcome back, and say where we were. */
+const returnedAfterMs = 2 * 3_600_000;
+
+/**
+ * Reads one message against a visit and runs the flow: danger first, then the answer in it, then its
+ * other meanings. Pure: the same inputs lead to the same outcome.
+ * @param found what the check saw before the visit was loaded, without its history.
+ */
+export function takeTurn(
+  parts: TurnParts,
+  snapshot: unknown,
+  lastVisitorAt: Date | null,
+  inbound: Inbound,
+  found: CrisisFinding,
+  prepared: PreparedReply | null,
+): TurnOutcome {
+  const { flow, program } = parts;
+  const at = inbound.at.toISOString();
+  const today = dayIn(program.timeZone, inbound.at);
+  const text =
+    inbound.content.kind === 'text' || inbound.content.kind === 'attachment' ? (inbound.content.text ?? '') : '';
+  const detected = parts.detectLanguage(text);
+
+  const before: Envelope = snapshot
+    ? unpack(snapshot, flow)
+    : newEnvelope(
+        flow.begin({
+          program: program.id,
+          lang: detected ?? inbound.lang ?? 'en',
+          channel: inbound.key.channel,
+          at,
+          today,
+        }).saved,
+        at,
+      );
+  const run = new VisitRun(
+    parts,
+    { ...before.visit, context: { ...before.visit.context, channel: inbound.key.channel, today } },
+    at,
+    prepared,
+  );
+  if (!snapshot) run.send({ type: 'visit.started', entry: inbound.entry ?? 'message' });
+
+  const finding = text ? graver(found, parts.check(text, before.recent, detected ?? run.lang)) : noCrisis;
+  if (text && detected && detected !== run.lang && snapshot) run.quietly({ type: 'language.chosen', lang: detected });
+
+  const hearing: Hearing = {
+    at: inbound.at,
+    timeZone: program.timeZone,
+    channel: inbound.key.channel,
+    lang: run.lang,
+    answerable: (question) =>
+      parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome !== 'declined',
+  };
+  const isFirst = !snapshot;
+  if (inbound.content.kind === 'text') {
+    hearText(
+      run,
+      parts,
+      { text, ...(inbound.content.choice !== undefined && { choice: inbound.content.choice }) },
+      before,
+      finding,
+      hearing,
+      isFirst,
+      lastVisitorAt,
+    );
+  } else if (interrupts(finding.level)) {
+    run.send({ type: 'crisis.detected', finding });
+  } else if (inbound.content.kind === 'attachment') {
+    run.send({ type: 'attachment.received' });
+  } else if (inbound.content.kind === 'left') {
+    run.send({ type: 'visitor.left' });
+  } else if (!isFirst) {
+    run.send({ type: 'visitor.returned' });
+  }
+
+  return {
+    envelope: {
+      ...before,
+      visit: run.saved,
+      recent: remember(before.recent, text),
+    },
+    performed: run.performed,
+    finding: graver(run.gravest, finding),
+    last: run.step,
+    gaps: run.gaps,
+  };
+}
+
+/** Staff and timers: one event, no message. */
+export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening, at: Date): TurnOutcome {
+  const before = unpack(snapshot, parts.flow);
+  const today = dayIn(parts.program.timeZone, at);
+  const run = new VisitRun(
+    parts,
+    { ...before.visit, context: { ...before.visit.context, today } },
+    at.toISOString(),
+    null,
+  );
+  run.send(event);
+  return {
+    envelope: { ...before, visit: run.saved },
+    performed: run.performed,
+    finding: noCrisis,
+    last: run.step,
+    gaps: [],
+  };
+}
+
+function hearText(
+  run: VisitRun,
+  parts: TurnParts,
+  message: { readonly text: string; readonly choice?: string },
+  before: Envelope,
+  finding: CrisisFinding,
+  hearing: Hearing,
+  isFirst: boolean,
+  lastVisitorAt: Date | null,
+): void {
+  const keyword = hearing.channel === 'sms' ? parts.readKeyword(message.text) : null;
+  // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
+  if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
+    if (interrupts(finding.level)) run.send({ type: 'crisis.detected', finding });
+    run.send(keywordEvent(keyword.keyword));
+    return;
+  }
+  const away = lastVisitorAt !== null && hearing.at.getTime() - lastVisitorAt.getTime() > returnedAfterMs;
+  const expectation: Expectation = {
+    meta: run.step.meta,
+    context: run.saved.context,
+    screening: parts.flow.screening,
+    offered: before.offered,
+  };
+  const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
+
+  if (interrupts(finding.level) || finding.level === 'concern') {
+    // A message is both screened and answered: what it plainly answers is kept before danger takes over.
+    if (heard.type === 'answer.given') run.quietly(heard);
+    run.send(interrupts(finding.level) ? { type: 'crisis.detected', finding } : { type: 'concern.detected', finding });
+    return;
+  }
+  if (isFirst && isGreeting(heard)) return;
+  if (away && run.step.meta.expects !== 'nothing') run.quietly({ type: 'visitor.returned' });
+  run.send(heard);
+  run.heedDanger(heard, expectation);
+}
+
+/** A first message that says nothing yet has had its welcome already. */
+const isGreeting = (event: VisitEvent): boolean =>
+  event.type === 'menu.asked' ||
+  event.type === 'answer.unclear' ||
+  event.type === 'nothing.received' ||
+  event.type === 'thanks.received';
+
+function keywordEvent(keyword: 'stop' | 'start' | 'help'): Happening {
+  switch (keyword) {
+    case 'stop':
+      return { type: 'optOut.received' };
+    case 'start':
+      return { type: 'optIn.received' };
+    case 'help':
+      return { type: 'help.received' };
+  }
+}
+
+const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
+  visit,
+  offered: [],
+  recent: [],
+  noticeAt: at,
+  waits: {},
+});
+
+/** `YYYY-MM-DD` at `at` in `timeZone`. */
+export const dayIn = (timeZone: string, at: Date): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
