@@ -19,7 +19,10 @@ export function crisisDialog(setup: VisitSetup) {
           expects: 'safety',
           prompt: { type: 'say', key: 'crisis.areYouSafe', choices: ['safe', 'unsafe', 'callback'] },
         },
-        entry: { type: 'wait', params: { timer: 'crisis-check-in', waitMs: checkInWaitMs } },
+        entry: [
+          { type: 'wait', params: { timer: 'crisis-check-in', waitMs: checkInWaitMs } },
+          { type: 'prompt', params: { again: false } },
+        ],
         exit: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } },
         on: {
           'safety.answered': [
@@ -62,13 +65,11 @@ export function crisisDialog(setup: VisitSetup) {
           expects: 'safety',
           prompt: { type: 'say', key: 'concern.areYouSafe', choices: ['safe', 'unsafe', 'callback'] },
         },
+        entry: { type: 'prompt', params: { again: false } },
         on: {
           'safety.answered': [
-            {
-              guard: { type: 'saidSafe', params: { safe: 'no' } },
-              target: 'guiding',
-              actions: [{ type: 'say', params: { key: 'crisis.notSafe' } }],
-            },
+            // The engine turns this into `crisis.detected`; it stands here so that no path loses it.
+            { guard: { type: 'saidSafe', params: { safe: 'no' } }, target: 'guiding' },
             { target: '#returning', actions: { type: 'say', params: { key: 'concern.thanks' } } },
           ],
           'continue.asked': '#returning',
@@ -92,10 +93,6 @@ export function crisisDialog(setup: VisitSetup) {
             {
               guard: { type: 'saidSafe', params: { safe: 'no' } },
               target: 'guiding',
-              actions: [
-                { type: 'say', params: { key: 'crisis.notSafe' } },
-                { type: 'prompt', params: { again: true } },
-              ],
             },
             { actions: { type: 'prompt', params: { again: true } } },
           ],

@@ -17,6 +17,9 @@ export interface Engine {
   receive(inbound: Inbound): Promise<TurnResult>;
   /** A wait came due. Handling the same timer job twice changes nothing. */
   timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string): Promise<void>;
+  /** Staff took the conversation over, or gave it back. Once per `actionId`. */
+  holdStarted(conversation: ConversationId, actionId: string): Promise<void>;
+  holdEnded(conversation: ConversationId, actionId: string): Promise<void>;
 }
 
 /** A conversation as the store holds it, inside the transaction that holds its lock. */

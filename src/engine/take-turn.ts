@@ -107,6 +107,8 @@ export function takeTurn(
     run.send({ type: 'visitor.returned' });
   }
 
+  if (inbound.content.kind !== 'left') run.ensureAnswered();
+
   return {
     envelope: {
       ...before,

@@ -22,6 +22,8 @@ export interface PreparedReply {
   readonly reply: KnowledgeReply;
 }
 
+const speaking: ReadonlySet<string> = new Set(['say', 'prompt', 'explain', 'readBack', 'guide', 'answer']);
+
 export interface RunParts {
   readonly flow: VisitFlow;
   readonly answerer: Answerer;
@@ -61,7 +63,17 @@ export class VisitRun {
   }
 
   send(event: Happening): void {
-    this.#take(event, () => false);
+    this.#take(this.#graverIfUnsafe(event), () => false);
+  }
+
+  /** "No, I am not safe" makes a worry urgent and an urgent matter an emergency. */
+  #graverIfUnsafe(event: Happening): Happening {
+    if (event.type !== 'safety.answered' || event.safe !== 'no') return event;
+    const { crisis, findings } = this.saved.context;
+    if (crisis?.level === 'emergency') return event;
+    const kinds = crisis?.kinds ?? findings.at(-1)?.kinds ?? ['suicide'];
+    const level = crisis ? 'emergency' : 'urgent';
+    return { type: 'crisis.detected', finding: { ...noCrisis, level, kinds, layer: 'context' } };
   }
 
   /** An answer can itself be a sign of danger: "no" to "are you safe right now?". */
@@ -81,6 +93,13 @@ export class VisitRun {
     this.send(
       danger.level === 'concern' ? { type: 'concern.detected', finding } : { type: 'crisis.detected', finding },
     );
+  }
+
+  /** Nobody who writes is met with silence, unless staff hold the conversation or texting is not allowed. */
+  ensureAnswered(): void {
+    const speaks = this.#performed.some(({ effect }) => speaking.has(effect.type));
+    if (speaks || this.step.meta.prompt === null) return;
+    this.#performed = [...this.#performed, { effect: { type: 'prompt', params: { again: true } }, step: this.step }];
   }
 
   get performed(): readonly Performed[] {

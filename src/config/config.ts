@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { AppError } from '../core/errors.ts';
+
+/** Every problem in the environment at once, each with what to do. */
+export class ConfigInvalidError extends AppError {
+  override readonly name = 'ConfigInvalidError';
+  readonly code = 'config.invalid';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(
+      `the settings need ${problems.length === 1 ? 'a change' : `${problems.length} changes`}:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    );
+    this.problems = problems;
+  }
+}
+
+const yes = z.enum(['true', 'false']).transform((text) => text === 'true');
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d+$/, 'a whole number').transform(Number).pipe(z.number().min(min).max(max));
+const url = z.url({ protocol: /^https?$/ });
+const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number like +18605551234');
+
+/** `stonington=+1860…,rsct=+1203…` */
+const numbersByProgram = z.string().transform((text, context) => {
+  const entries = text.split(',').map((part) => part.trim().split('='));
+  const bad = entries.some(([program, number]) => !program || !number || !phone.safeParse(number).success);
+  if (bad) {
+    context.addIssue({ code: 'custom', message: 'a list like stonington=+18605551234,rsct=+12035551234' });
+    return z.NEVER;
+  }
+  return new Map(entries.map(([program, number]) => [program!, number!] as const));
+});
+
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+
+/** The environment, one variable a line; `.env.example` documents each. Empty counts as absent. */
+export const environmentSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: wholeNumber(0, 65_535).default(8080),
+  DATA_DIR: z.string().default('data'),
+  PUBLIC_URL: url.optional(),
+  CONTENT_DIR: z.string().default('content'),
+  ALLOW_DEMO_CONTENT: yes.default(false),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_CONNECTIONS: wholeNumber(2, 200).default(12),
+  MASTER_KEY: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal digits (32 bytes)')
+    .optional(),
+  RUN_JOBS: yes.default(true),
+  RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
+  TRUST_PROXY: yes.default(false),
+  WEB_TOKEN_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  WEB_ORIGINS: list.default([]),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC[0-9a-fA-F]{32}$/, 'AC and 32 hexadecimal digits')
+    .optional(),
+  TWILIO_AUTH_TOKEN: z.string().min(16).optional(),
+  TWILIO_NUMBERS: numbersByProgram.optional(),
+  TWILIO_API_URL: url.optional(),
+  ALERT_WEBHOOK_URL: url.optional(),
+  ALERT_WEBHOOK_SECRET: z.string().min(16).optional(),
+  ALERT_SMS_TO: numbersByProgram.optional(),
+  OPENAI_API_KEY: z.string().optional(),
+  OPENAI_BASE_URL: url.optional(),
+  LLM_MODE: z.enum(['off', 'select', 'compose']).default('off'),
+  LLM_MODEL: z.string().optional(),
+  LLM_BAA_CONFIRMED: yes.default(false),
+  LLM_TIMEOUT_MS: wholeNumber(100, 30_000).default(4_000),
+  LLM_SECOND_OPINION: yes.default(false),
+  MICROSOFT_APP_ID: z.string().optional(),
+  MICROSOFT_APP_PASSWORD: z.string().optional(),
+  MICROSOFT_APP_TENANT_ID: z.string().optional(),
+});
+export type Environment = z.output<typeof environmentSchema>;
+
+export interface Config extends Omit<Environment, 'PUBLIC_URL'> {
+  /** Where the world reaches us, no trailing slash; the listening address when not set. */
+  readonly PUBLIC_URL: string | null;
+  readonly dataDir: string;
+  readonly contentDir: string;
+}
+
+/** Checks the environment. Throws ConfigInvalidError listing everything wrong at once. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>, cwd = process.cwd()): Config {
+  const present = Object.fromEntries(
+    Object.keys(environmentSchema.shape)
+      .map((name) => [name, env[name]] as const)
+      .filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environmentSchema.safeParse(present);
+  const problems = parsed.success
+    ? together(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (!parsed.success || problems.length > 0) throw new ConfigInvalidError(problems);
+  const config = parsed.data;
+  return {
+    ...config,
+    PUBLIC_URL: config.PUBLIC_URL?.replace(/\/$/, '') ?? null,
+    dataDir: resolve(cwd, config.DATA_DIR),
+    contentDir: resolve(cwd, config.CONTENT_DIR),
+  };
+}
+
+/** What only makes sense together. */
+function together(env: Environment): readonly string[] {
+  const problems: string[] = [];
+  const twilio = [env.TWILIO_ACCOUNT_SID, env.TWILIO_AUTH_TOKEN, env.TWILIO_NUMBERS].filter(
+    (part) => part !== undefined,
+  ).length;
+  if (twilio > 0 && twilio < 3)
+    problems.push('TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_NUMBERS: set all three or none');
+  if (twilio === 3 && env.PUBLIC_URL === undefined)
+    problems.push('PUBLIC_URL: Twilio signs the public address of its webhooks, so it must be set');
+  if (env.LLM_MODE !== 'off' || env.LLM_SECOND_OPINION) {
+    if (!env.LLM_BAA_CONFIRMED)
+      problems.push(
+        'LLM_BAA_CONFIRMED: a language model needs a signed BAA; set true once you have it, or LLM_MODE=off',
+      );
+    if (env.LLM_MODEL === undefined) problems.push('LLM_MODEL: name the model, or LLM_MODE=off');
+    if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined)
+      problems.push('OPENAI_API_KEY or OPENAI_BASE_URL: say where the model is');
+  }
+  if (env.ALERT_WEBHOOK_URL !== undefined && env.ALERT_WEBHOOK_SECRET === undefined) {
+    problems.push('ALERT_WEBHOOK_SECRET: the alert webhook is signed, so it needs a secret');
+  }
+  const microsoft = [env.MICROSOFT_APP_ID, env.MICROSOFT_APP_PASSWORD, env.MICROSOFT_APP_TENANT_ID].filter(
+    (part) => part !== undefined,
+  ).length;
+  if (microsoft > 0 && microsoft < 3)
+    problems.push('MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID: set all three or none');
+  if (env.NODE_ENV === 'production' && env.DATABASE_URL !== undefined && env.MASTER_KEY === undefined) {
+    problems.push('MASTER_KEY: with a shared database every instance needs the same key');
+  }
+  return problems;
+}

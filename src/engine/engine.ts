@@ -1,0 +1,210 @@
+import { gravity, interrupts, noCrisis, type CrisisFinding } from '../core/crisis.ts';
+import { AppError } from '../core/errors.ts';
+import type { ConversationId, ProgramId } from '../core/ids.ts';
+import type { Lang } from '../core/language.ts';
+import type { EntryBody, Inbound, TranscriptEntry, TurnResult } from '../core/messages.ts';
+import type {
+  AlertSpool,
+  Clock,
+  ConversationStore,
+  Engine,
+  LoadedConversation,
+  NewEntry,
+  TurnRecord,
+  TurnWork,
+} from '../core/ports.ts';
+import type { ChannelKind, TimerName } from '../core/visit.ts';
+import { RecentTurns } from './recent-turns.ts';
+import type { Speaker } from './speaker.ts';
+import { takeEvent, takeTurn, type TurnParts } from './take-turn.ts';
+import type { Happening, PreparedReply } from './visit-run.ts';
+import { workOf } from './turn-work.ts';
+
+export interface ProgramEngine {
+  readonly parts: TurnParts;
+  readonly speaker: Speaker;
+}
+
+export interface EngineOptions {
+  readonly programs: ReadonlyMap<ProgramId, ProgramEngine>;
+  readonly store: ConversationStore;
+  readonly spool: AlertSpool;
+  readonly clock: Clock;
+  /** A language model's opinion on danger, within its own time limit; it may only raise. Absent: none. */
+  readonly secondOpinion?: (text: string, recent: readonly string[]) => Promise<CrisisFinding>;
+  /** Told about every turn; must not throw and sees nothing personal. */
+  readonly observe?: (turn: ObservedTurn) => void;
+}
+
+export interface ObservedTurn {
+  readonly program: ProgramId;
+  readonly channel: ChannelKind;
+  readonly level: CrisisFinding['level'];
+  readonly kinds: CrisisFinding['kinds'];
+  readonly outcome: 'taken' | 'repeated' | 'degraded';
+  readonly durationMs: number;
+  /** The failure's code when degraded. */
+  readonly code?: string;
+}
+
+/** Puts check, flow, words and store together: one inbound message is one transaction. */
+export function createEngine(options: EngineOptions): Engine {
+  const { programs, store, spool, clock } = options;
+  const recentTurns = new RecentTurns();
+  const anyProgram = programs.values().next().value;
+  if (!anyProgram) throw new Error('an engine needs at least one program');
+
+  function programOf(id: ProgramId): ProgramEngine {
+    const program = programs.get(id);
+    if (!program) throw new Error('a conversation belongs to a program that is not loaded');
+    return program;
+  }
+
+  async function receive(inbound: Inbound): Promise<TurnResult> {
+    const startedMs = performance.now();
+    const program = programOf(inbound.key.program);
+    const text =
+      inbound.content.kind === 'text' || inbound.content.kind === 'attachment' ? (inbound.content.text ?? '') : '';
+    const lang = program.parts.detectLanguage(text) ?? inbound.lang;
+    // Before any I/O: whatever fails after this line, the person in danger gets guidance.
+    const recent = recentTurns.of(inbound.key);
+    const found = text ? program.parts.check(text, recent, lang) : noCrisis;
+    const done = (outcome: ObservedTurn['outcome'], finding: CrisisFinding, code?: string): void =>
+      options.observe?.({
+        program: inbound.key.program,
+        channel: inbound.key.channel,
+        level: finding.level,
+        kinds: finding.kinds,
+        outcome,
+        durationMs: performance.now() - startedMs,
+        ...(code !== undefined && { code }),
+      });
+
+    const [opinion, prepared] = await Promise.all([
+      secondOpinion(options, text, recent, found),
+      prepareReply(program.parts, inbound, lang ?? 'en', found),
+    ]);
+    let finding = opinion;
+    try {
+      const record = await store.turn(inbound.key, inbound.messageId, async (loaded) => {
+        const outcome = takeTurn(program.parts, loaded.snapshot, loaded.lastVisitorAt, inbound, opinion, prepared);
+        finding = outcome.finding;
+        return workOf({
+          program,
+          outcome,
+          loaded,
+          at: inbound.at,
+          channel: inbound.key.channel,
+          entries: visitorEntry(inbound, outcome.last.saved.context.lang),
+        });
+      });
+      recentTurns.add(inbound.key, text);
+      done(record.repeated ? 'repeated' : 'taken', finding);
+      return resultOf(record, inbound);
+    } catch (error) {
+      // The store is out of reach. Nothing is acknowledged as saved; danger is answered all the same.
+      done('degraded', finding, error instanceof AppError ? error.code : 'unexpected');
+      if (interrupts(finding.level)) {
+        await spool.write({ key: inbound.key, messageId: inbound.messageId, at: inbound.at.toISOString(), finding });
+      }
+      if (!(error instanceof AppError) && gravity(finding.level) === 0) throw error;
+      return degraded(program, inbound, finding, lang ?? 'en', clock.now());
+    }
+  }
+
+  async function happen(conversation: ConversationId, jobId: string, event: Happening): Promise<TurnRecord> {
+    return store.turn({ id: conversation }, jobId, async (loaded) => {
+      const program = programOf(loaded.program);
+      const now = clock.now();
+      const outcome = takeEvent(program.parts, loaded.snapshot, event, now);
+      return workOf({ program, outcome, loaded, at: now, channel: outcome.last.saved.context.channel, entries: [] });
+    });
+  }
+
+  return {
+    check: (text, history, lang) => anyProgram.parts.check(text, history, lang),
+    receive,
+    async timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string) {
+      await happen(conversation, jobId, { type: 'timer.elapsed', timer });
+    },
+    async holdStarted(conversation, actionId) {
+      await happen(conversation, actionId, { type: 'hold.started' });
+    },
+    async holdEnded(conversation, actionId) {
+      await happen(conversation, actionId, { type: 'hold.ended' });
+    },
+  };
+}
+
+function visitorEntry(inbound: Inbound, lang: Lang): readonly NewEntry[] {
+  const { content } = inbound;
+  if (content.kind === 'opened' || content.kind === 'left') return [];
+  const body: EntryBody = {
+    text: content.text ?? '',
+    lang,
+    ...(content.kind === 'text' && content.choice !== undefined && { choice: content.choice }),
+    ...(content.kind === 'attachment' && { ref: 'attachment' }),
+  };
+  return [{ from: 'visitor', at: inbound.at, channel: inbound.key.channel, body, messageId: inbound.messageId }];
+}
+
+function resultOf(record: TurnRecord, inbound: Inbound): TurnResult {
+  const own = record.entries.find((entry) => entry.from === 'visitor');
+  return {
+    conversationId: record.conversationId,
+    ...(own && { inbound: own }),
+    replies: record.entries.filter((entry) => entry.from !== 'visitor'),
+    repeated: record.repeated,
+    degraded: false,
+    silenced: inbound.key.channel === 'sms' && record.suppressed,
+  };
+}
+
+/** Guidance when there is danger, else where to call. Entries have sequence 0: nothing was stored. */
+function degraded(program: ProgramEngine, inbound: Inbound, finding: CrisisFinding, lang: Lang, now: Date): TurnResult {
+  const { channel } = inbound.key;
+  const bodies =
+    gravity(finding.level) > 0
+      ? program.speaker.guidance({
+          finding,
+          lang,
+          channel: channel === 'activity' ? 'web' : channel,
+          ...(program.parts.program.state !== undefined && { state: program.parts.program.state }),
+          alerted: false,
+        })
+      : [program.speaker.plain('degraded.notSaved', lang, channel, now)];
+  return {
+    conversationId: '' as ConversationId,
+    replies: bodies.map((body): TranscriptEntry => ({ seq: 0, at: now, from: 'porchlight', channel, body })),
+    repeated: false,
+    degraded: true,
+    silenced: false,
+  };
+}
+
+async function secondOpinion(
+  options: EngineOptions,
+  text: string,
+  recent: readonly string[],
+  found: CrisisFinding,
+): Promise<CrisisFinding> {
+  // What already stops everything needs no second opinion, and must not wait for one.
+  if (!options.secondOpinion || !text || interrupts(found.level)) return found;
+  const opinion = await options.secondOpinion(text, recent);
+  return gravity(opinion.level) > gravity(found.level) ? opinion : found;
+}
+
+async function prepareReply(
+  parts: TurnParts,
+  inbound: Inbound,
+  lang: Lang,
+  found: CrisisFinding,
+): Promise<PreparedReply | null> {
+  if (!parts.answerer.refine || inbound.content.kind !== 'text' || inbound.content.choice !== undefined) return null;
+  if (interrupts(found.level)) return null;
+  const { text } = inbound.content;
+  const channel = inbound.key.channel === 'activity' ? 'web' : inbound.key.channel;
+  const immediate = parts.answerer.answer({ question: text, lang, channel });
+  if (immediate.outcome !== 'answered' && immediate.outcome !== 'choices') return null;
+  return { question: text, reply: await parts.answerer.refine({ question: text, lang, channel }, immediate) };
+}

@@ -1,0 +1,26 @@
+import type { ConversationKey } from '../core/messages.ts';
+import { remember } from './envelope.ts';
+
+const conversationsCount = 5_000;
+
+/**
+ * The last messages of conversations this process has lately seen: history for the crisis check before,
+ * or without, the store. Bounded; the oldest conversation is forgotten first.
+ */
+export class RecentTurns {
+  readonly #byKey = new Map<string, readonly string[]>();
+
+  of(key: ConversationKey): readonly string[] {
+    return this.#byKey.get(nameOf(key)) ?? [];
+  }
+
+  add(key: ConversationKey, text: string): void {
+    const name = nameOf(key);
+    const recent = remember(this.of(key), text);
+    this.#byKey.delete(name);
+    this.#byKey.set(name, recent);
+    if (this.#byKey.size > conversationsCount) this.#byKey.delete(this.#byKey.keys().next().value!);
+  }
+}
+
+const nameOf = ({ program, channel, address }: ConversationKey): string => `${program} ${channel} ${address}`;

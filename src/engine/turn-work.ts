@@ -1,0 +1,124 @@
+import type { EntryBody } from '../core/messages.ts';
+import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
+import type { ChannelKind, VisitContext } from '../core/visit.ts';
+import type { ProgramEngine } from './engine.ts';
+import { pack, type Envelope } from './envelope.ts';
+import { writePacket } from './packet-writer.ts';
+import type { TurnOutcome } from './take-turn.ts';
+import { joinedForText } from './texting.ts';
+
+interface WorkSource {
+  readonly program: ProgramEngine;
+  readonly outcome: TurnOutcome;
+  readonly loaded: LoadedConversation;
+  readonly at: Date;
+  readonly channel: ChannelKind;
+  /** What the visitor did, written before the replies. */
+  readonly entries: readonly NewEntry[];
+}
+
+/** A wait already enqueued is moved only when it would come this much later: not a job for every answer. */
+const waitSlackMs = 3_600_000;
+
+/** Puts an outcome into words and rows: everything that the turn's one transaction commits. */
+export async function workOf({ program, outcome, loaded, at, channel, entries }: WorkSource): Promise<TurnWork> {
+  const { parts, speaker } = program;
+  const { performed, envelope, last } = outcome;
+  const { context } = last.saved;
+  const { screening } = parts.flow;
+  const alerts = performed.flatMap(({ effect }) =>
+    effect.type === 'alert' ? [{ finding: effect.params.finding, at }] : [],
+  );
+
+  const bodies = performed.flatMap(({ effect, step }) =>
+    speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
+  );
+  const said = channel === 'sms' ? joinedForText(bodies) : bodies;
+  const replies = said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body }));
+
+  const { timers, waits } = waitsOf(outcome, at);
+  const wanted = performed.findLast(({ effect }) => effect.type === 'packet')?.effect;
+  const packet =
+    wanted?.type === 'packet' && Object.keys(context.answers).length > 0
+      ? writePacket({
+          conversation: loaded.id,
+          program: parts.program,
+          screening,
+          context,
+          status: wanted.params.status,
+          transcript: [...(await loaded.transcript()), ...entries, ...replies],
+          wordingVersion: (question) => speaker.wordingVersion(question, context.lang),
+        })
+      : null;
+
+  return {
+    snapshot: pack({ ...envelope, offered: offeredBy(said, envelope), waits }, parts.flow.version),
+    status: statusOf(context, last.meta.expects === 'question'),
+    lang: context.lang,
+    flowVersion: parts.flow.version,
+    byVisitor: entries.length > 0,
+    entries: [...entries, ...replies],
+    alerts,
+    tasks: performed.flatMap(({ effect }) => (effect.type === 'task' ? [effect.params] : [])),
+    timers,
+    consents: performed.flatMap(({ effect }) => {
+      if (effect.type !== 'record') return [];
+      const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
+      if (!question) return [];
+      return [
+        {
+          kind: effect.params.consent,
+          granted: effect.params.granted,
+          wordingVersion: speaker.wordingVersion(question, context.lang),
+          at,
+        },
+      ];
+    }),
+    gaps: outcome.gaps,
+    packet,
+    suppress: performed.reduce<boolean | null>(
+      (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
+      null,
+    ),
+  };
+}
+
+/** Digits name the choices last put; words without choices leave the earlier ones standing. */
+function offeredBy(said: readonly EntryBody[], envelope: Envelope): readonly string[] {
+  return said.findLast((body) => body.choices)?.choices?.map((choice) => choice.id) ?? envelope.offered;
+}
+
+function waitsOf(
+  { performed, envelope }: TurnOutcome,
+  at: Date,
+): { timers: readonly TimerChange[]; waits: Envelope['waits'] } {
+  const waits: Record<string, string> = { ...envelope.waits };
+  const changes = new Map<string, TimerChange>();
+  for (const { effect } of performed) {
+    if (effect.type === 'stopWaiting') {
+      if (waits[effect.params.timer] === undefined && !changes.has(effect.params.timer)) continue;
+      delete waits[effect.params.timer];
+      changes.set(effect.params.timer, { timer: effect.params.timer, dueAt: null });
+    } else if (effect.type === 'wait') {
+      const dueAt = new Date(at.getTime() + effect.params.waitMs);
+      const standing = waits[effect.params.timer];
+      const isLong = effect.params.waitMs > waitSlackMs;
+      if (
+        isLong &&
+        standing &&
+        dueAt.getTime() - Date.parse(standing) < waitSlackMs &&
+        Date.parse(standing) > at.getTime()
+      )
+        continue;
+      waits[effect.params.timer] = dueAt.toISOString();
+      changes.set(effect.params.timer, { timer: effect.params.timer, dueAt });
+    }
+  }
+  return { timers: [...changes.values()], waits };
+}
+
+function statusOf(context: VisitContext, isAsking: boolean): ConversationStatus {
+  if (context.stoppedBy !== null) return 'stopped';
+  if (context.confirmedAt !== null) return 'confirmed';
+  return isAsking || Object.keys(context.answers).length > 0 ? 'screening' : 'open';
+}
