@@ -71,8 +71,8 @@ async function readLinks(native: string): Promise<readonly { at: string; to: str
   if (!existsSync(list)) return [];
   const entries = JSON.parse(await readFile(list, 'utf8')) as readonly { source: string; target: string }[];
   return entries.map(({ source, target }) => {
-    const at = path.resolve(native, '..', target);
-    return { at, to: path.relative(path.dirname(at), path.resolve(native, '..', source)) };
+    const at = path.join(native, path.relative('native', target));
+    return { at, to: path.relative(path.dirname(target), source) };
   });
 }
 
@@ -102,14 +102,14 @@ async function copyOnce(native: string, dataDir: string, user: ServerUser | null
   const home = path.join(parent, `programs-${version}`);
   if (existsSync(home)) return home;
   const draft = `${home}.${randomBytes(4).toString('hex')}`;
-  await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-  await addLinks(draft);
-  await openToAll(draft);
   try {
+    await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+    await addLinks(draft);
+    await openToAll(draft);
     await rename(draft, home);
   } catch (error) {
-    // Another start was quicker; its copy is as good.
-    await rm(draft, { recursive: true });
+    await rm(draft, { recursive: true, force: true });
+    // Another start may have been quicker; its copy is as good.
     if (!existsSync(home)) throw error;
   }
   return home;
