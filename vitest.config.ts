@@ -14,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          globalSetup: ['test/support/database-server.ts'],
           include: ['test/{contract,faults,browser,system}/**/*.test.ts', 'test/**/*.system.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -55,8 +55,11 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: patienceMs * 5,
     application_name: 'porchlight',
   });
-  turnPool.on('error', onIdleError);
-  pool.on('error', onIdleError);
+  for (const each of [turnPool, pool]) {
+    each.on('error', onIdleError);
+    // A connection that breaks while lent out also fails the query it was lent for, which is where it is handled.
+    each.on('connect', (client) => client.on('error', () => {}));
+  }
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     address,
@@ -93,8 +96,6 @@ export async function withConnection<T>(
   } catch (error) {
     throw asDatabaseError(error);
   }
-  const ignoreBreak = () => {};
-  client.on('error', ignoreBreak);
   try {
     const result = await work(client);
     client.release();
@@ -102,8 +103,6 @@ export async function withConnection<T>(
   } catch (error) {
     client.release(!isClean(error));
     throw error;
-  } finally {
-    client.off('error', ignoreBreak);
   }
 }
 

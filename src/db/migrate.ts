@@ -22,6 +22,7 @@ export async function migrate(address: DatabaseAddress): Promise<readonly string
   locker.on('error', () => {});
   const pool = new Pool({ ...connectionSettings(address), max: 3, application_name: 'porchlight-migrate' });
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   try {
     await locker.connect();
     await locker.query('select pg_advisory_lock($1)', [migrationLock]);

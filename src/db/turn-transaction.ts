@@ -29,12 +29,13 @@ export interface HeldConversation {
 /** Another instance created the conversation between our look and our insert: look again. */
 class FirstContactRacedError extends Error {}
 
-const most = 1_000_000;
+const mostEntries = 1_000_000;
+const mostAttempts = 3;
 
 /**
  * Runs `work` in a transaction that holds the conversation's lock, creating it for a new key.
  * `work` returns the statements still to be sent, which travel with the commit in one round trip.
- * Conflicts and broken connections are tried once more: dedupe makes an uncertain commit safe to repeat.
+ * Conflicts and broken connections are tried again: dedupe makes an uncertain commit safe to repeat.
  */
 export async function holdConversation<T>(
   { db, vault }: { readonly db: Database; readonly vault: Vault },
@@ -51,13 +52,17 @@ export async function holdConversation<T>(
       throw error;
     }
   };
+  const deadline = Date.now() + db.patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptOnce(db, vault, target, messageId, guardedWork);
     } catch (error) {
       if (refusal?.error === error) throw error;
-      const isWorthAnother = isConflict(error) || isConnectionLost(error) || error instanceof FirstContactRacedError;
-      if (!isWorthAnother || attempt > 1) throw asDatabaseError(error);
+      // After a restart of the server any number of pooled connections may be dead.
+      const isWorthAnother =
+        isConnectionLost(error) ||
+        (attempt < mostAttempts && (isConflict(error) || error instanceof FirstContactRacedError));
+      if (!isWorthAnother || Date.now() > deadline) throw asDatabaseError(error);
     }
   }
 }
@@ -134,7 +139,7 @@ async function open(
       lastVisitorAt: row.last_visitor_at,
       suppressed: row.suppressed,
       heldBy: row.held_by,
-      transcript: async () => await entriesAfter(client, key, row.id, 0, most).catch(rethrowAsDatabaseError),
+      transcript: async () => await entriesAfter(client, key, row.id, 0, mostEntries).catch(rethrowAsDatabaseError),
     },
   };
 }
