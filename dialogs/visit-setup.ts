@@ -120,7 +120,7 @@ export function createVisitSetup(screening: Screening) {
         if (!previous) return {};
         const { [previous]: _reopened, ...rest } = context.answers;
         return {
-          ...standingAt(rest as Answers),
+          ...standingAt(rest),
           cursor: previous,
           trail: before.slice(0, -1),
           attempts: 0,
@@ -130,7 +130,7 @@ export function createVisitSetup(screening: Screening) {
       reopen: assign(({ context, event }) => {
         if (event.type !== 'correction.asked' || !event.question) return {};
         const { [event.question]: _reopened, ...rest } = context.answers;
-        return { ...standingAt(rest as Answers), cursor: event.question, attempts: 0, likely: null };
+        return { ...standingAt(rest), cursor: event.question, attempts: 0, likely: null };
       }),
       moveOn: assign({ cursor: null, attempts: 0, likely: null }),
       forgetAnswers: assign({ answers: {}, scores: {}, trail: [], cursor: null, likely: null }),

@@ -36,11 +36,10 @@ export function createVisitFlow(screening: Screening): VisitFlow {
   const machine = createVisit(screening);
   type Snapshot = ReturnType<typeof machine.resolveState>;
 
-  const restore = (saved: SavedVisit): Snapshot =>
-    machine.resolveState({ value: saved.value, context: saved.context } as Parameters<typeof machine.resolveState>[0]);
+  const restore = (saved: SavedVisit): Snapshot => machine.resolveState({ value: saved.value, context: saved.context });
 
   const stepOf = (snapshot: Snapshot, actions: readonly { type: string; params?: unknown }[]): VisitStep => ({
-    saved: { value: snapshot.value as StateValue, context: snapshot.context },
+    saved: { value: snapshot.value, context: snapshot.context },
     effects: actions
       .filter((action) => effectTypes.has(action.type))
       .map((action) => ({ type: action.type, params: action.params }) as VisitEffect),
@@ -56,7 +55,7 @@ export function createVisitFlow(screening: Screening): VisitFlow {
     },
     take(saved, event: VisitEvent) {
       const [snapshot, actions] = transition(machine, restore(saved), event);
-      return stepOf(snapshot as Snapshot, actions);
+      return stepOf(snapshot, actions);
     },
     metaOf: (saved) => metaOf(restore(saved)),
     carryOver(saved, version) {

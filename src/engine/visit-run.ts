@@ -115,7 +115,7 @@ export class VisitRun {
       this.gravest = graver(this.gravest, event.finding);
     // A prompt left by an earlier event of this turn would ask twice.
     if (this.#performed.length > 0) this.#dropPrompts();
-    this.step = this.#parts.flow.take(this.saved, { ...event, at: this.#at } as VisitEvent);
+    this.step = this.#parts.flow.take(this.saved, { ...event, at: this.#at });
     for (const effect of this.step.effects) {
       if (effect.type === 'ask.knowledge') this.#ask(effect.params);
       else if (!isDropped(effect)) this.#performed = [...this.#performed, { effect, step: this.step }];
