@@ -1,0 +1,127 @@
+import {
+  type CheckForCrisis,
+  type CrisisEvidence,
+  type CrisisFinding,
+  type CrisisKind,
+  crisisKinds,
+  type CrisisLevel,
+  gravity,
+  noCrisis,
+} from '../core/crisis.ts';
+import { readContext } from './context.ts';
+import { type CrisisModel, createCrisisModel, type CrisisWeights } from './model.ts';
+import type { CrisisPatterns } from './pattern-types.ts';
+import { createPatternReader, type PatternReader, type Reading } from './patterns.ts';
+
+/** Earlier turns that are read again with each message. */
+const turnsRead = 8;
+const maxEvidence = 12;
+
+export interface CrisisCheckParts {
+  readonly patterns: CrisisPatterns;
+  readonly weights: CrisisWeights | null;
+}
+
+/** Builds the check from its data. Throws only here, when the data cannot be compiled; the check itself never does. */
+export function createCrisisCheck({ patterns, weights }: CrisisCheckParts): CheckForCrisis {
+  return checkWith(createPatternReader(patterns), weights === null ? null : createCrisisModel(weights));
+}
+
+/** The check over ready parts. A part that fails raises the finding to at least `urgent`, and the other parts still speak. */
+export function checkWith(reader: PatternReader, model: CrisisModel | null): CheckForCrisis {
+  return (text, history = []) => {
+    const earlier: Reading[] = [];
+    let finding: CrisisFinding = noCrisis;
+    try {
+      for (const turn of history.slice(-turnsRead)) earlier.push(reader.read(turn));
+      const reading = reader.read(text, earlier.slice(-3));
+      finding = fromPatterns(reading);
+      try {
+        if (model !== null) finding = withModel(finding, reading, earlier, model);
+        finding = readContext(finding, reading, earlier);
+      } catch {
+        finding = failed(finding, text);
+      }
+    } catch {
+      finding = failed(finding, text);
+    }
+    return finding;
+  };
+}
+
+/** An unreadable message is treated as dangerous: nobody can say that it is not. */
+function failed(finding: CrisisFinding, text: string): CrisisFinding {
+  if (gravity(finding.level) >= gravity('urgent')) return finding;
+  return {
+    ...finding,
+    level: 'urgent',
+    kinds: finding.kinds.length > 0 ? finding.kinds : ['suicide'],
+    evidence: [...finding.evidence, { start: 0, end: text.length, source: 'error' }],
+    layer: 'error',
+  };
+}
+
+/** The finding of the curated patterns alone. */
+export function fromPatterns(reading: Reading): CrisisFinding {
+  const { hits, tokens } = reading;
+  const live = hits.filter((hit) => hit.level !== 'none');
+  const [lead] = live;
+  const flags = {
+    denied: reading.denies || hits.some(({ scope }) => scope.negated),
+    quoted: hits.some(({ scope }) => scope.quoted),
+    idiom: hits.some(({ scope }) => scope.hyperbole),
+  };
+  if (lead === undefined) return { ...noCrisis, ...flags };
+  const top = live.filter((hit) => hit.level === lead.level);
+  return {
+    ...flags,
+    level: lead.level,
+    kinds: kindsByGravity(live.map((hit) => ({ kinds: hit.pattern.kinds, level: hit.level }))),
+    who: top.every((hit) => (hit.pattern.who ?? (hit.scope.other ? 'other' : 'self')) === 'other') ? 'other' : 'self',
+    when: top.every((hit) => (hit.pattern.when ?? (hit.scope.past ? 'past' : 'now')) === 'past') ? 'past' : 'now',
+    evidence: live.slice(0, maxEvidence).map((hit) => ({
+      start: tokens[hit.from]?.start ?? 0,
+      end: tokens[hit.to]?.end ?? 0,
+      source: hit.pattern.id,
+    })),
+    layer: 'pattern',
+    score01: 0,
+  };
+}
+
+function kindsByGravity(
+  found: readonly { readonly kinds: readonly CrisisKind[]; readonly level: CrisisLevel }[],
+): CrisisKind[] {
+  const worst = new Map<CrisisKind, number>();
+  for (const { kinds, level } of found)
+    for (const kind of kinds) worst.set(kind, Math.max(worst.get(kind) ?? 0, gravity(level)));
+  return [...worst.keys()].sort(
+    (a, b) => (worst.get(b) ?? 0) - (worst.get(a) ?? 0) || crisisKinds.indexOf(a) - crisisKinds.indexOf(b),
+  );
+}
+
+/** Raises the finding where the learned model is surer than the patterns; never lowers it. */
+function withModel(
+  finding: CrisisFinding,
+  reading: Reading,
+  earlier: readonly Reading[],
+  model: CrisisModel,
+): CrisisFinding {
+  const judged = model.judge(reading, earlier);
+  const scored = { ...finding, score01: judged.scores.urgent };
+  if (gravity(judged.level) <= gravity(finding.level)) return scored;
+  const evidence: CrisisEvidence = {
+    start: reading.tokens[judged.from]?.start ?? 0,
+    end: reading.tokens[judged.to]?.end ?? 0,
+    source: 'model',
+  };
+  return {
+    ...scored,
+    level: judged.level,
+    kinds: [...new Set([...judged.kinds, ...finding.kinds])],
+    who: finding.level === 'none' ? (judged.scores.other > 0.5 ? 'other' : 'self') : finding.who,
+    when: 'now',
+    evidence: [...finding.evidence, evidence].slice(-maxEvidence),
+    layer: 'model',
+  };
+}

@@ -1,0 +1,192 @@
+import { editDistance, editsFor, type Lexicon, withDeletions } from './lexicon.ts';
+import { type Pause, type Token, tokenise } from './tokens.ts';
+
+/** Longest word worth mending; longer ones are cut short first, which keeps the cost linear in the message. */
+const maxWordChars = 48;
+const leet: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '8': 'b',
+  '9': 'g',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+  '|': 'l',
+  '+': 't',
+  '€': 'e',
+};
+const suffixes: readonly (readonly [string, string])[] = [
+  ["n't", 'not'],
+  ["'m", 'am'],
+  ["'re", 'are'],
+  ["'ve", 'have'],
+  ["'ll", 'will'],
+  ["'d", 'would'],
+];
+const takesIs = new Set(
+  'he she it that there what who where how everything everyone someone nobody something nothing mom dad mother father son daughter brother sister husband wife friend baby kid boyfriend girlfriend mama grandma grandpa roommate cousin uncle aunt bf gf partner guy voice pulse breathing one'.split(
+    ' ',
+  ),
+);
+
+/**
+ * A message as plain words: look-alike letters, hidden marks, spaced-out, repeated and run-together letters, digits for letters,
+ * txt-speak, coded words and misspelt key words undone. Offsets keep pointing into the message as written. Linear in its length.
+ */
+export function normalise(text: string, lexicon: Lexicon): Token[] {
+  const raw = joinSpacedOut(tokenise(text, lexicon.emoji), lexicon);
+  const tokens: Token[] = [];
+  for (const token of raw) {
+    const words = plainWords(token.text.slice(0, maxWordChars), lexicon);
+    for (let at = 0; at < words.length; at++) {
+      tokens.push({ ...token, text: words[at] as string, pause: at === 0 ? token.pause : 0 });
+    }
+  }
+  return tokens;
+}
+
+const remembered = new WeakMap<Lexicon, Map<string, readonly string[]>>();
+const rememberedMax = 20_000;
+
+/** The plain words one written word stands for. Remembers recent answers; the answer depends on nothing else. */
+function plainWords(word: string, lexicon: Lexicon): readonly string[] {
+  let memory = remembered.get(lexicon);
+  if (memory === undefined) remembered.set(lexicon, (memory = new Map()));
+  let words = memory.get(word);
+  if (words === undefined) {
+    words = mend(word, lexicon);
+    if (memory.size >= rememberedMax) memory.clear();
+    memory.set(word, words);
+  }
+  return words;
+}
+
+function mend(word: string, lexicon: Lexicon): readonly string[] {
+  const listed = lexicon.means.get(word);
+  if (listed !== undefined) return listed;
+  if (lexicon.known.has(word)) return [word];
+  if (word.includes("'")) return mendApostrophe(word, lexicon);
+  if (/^\d+$/.test(word)) return [word];
+  return (
+    lookUp(squeeze(word, 2), lexicon) ??
+    lookUp(squeeze(word, 1), lexicon) ??
+    mendDigits(word, lexicon) ??
+    mendTypo(squeeze(word, 2), lexicon) ??
+    mendTypo(squeeze(word, 1), lexicon) ??
+    cutRun(word, lexicon) ?? [squeeze(word, 2)]
+  );
+}
+
+const lookUp = (word: string, lexicon: Lexicon): readonly string[] | undefined =>
+  lexicon.means.get(word) ?? (lexicon.known.has(word) ? [word] : undefined);
+
+function mendApostrophe(word: string, lexicon: Lexicon): readonly string[] {
+  if (word === "can't") return ['can', 'not'];
+  if (word === "won't") return ['will', 'not'];
+  for (const [ending, plain] of suffixes) {
+    if (word.endsWith(ending)) return [...mend(word.slice(0, -ending.length), lexicon), plain];
+  }
+  if (word.endsWith("'s")) {
+    const base = word.slice(0, -2);
+    return takesIs.has(base) ? [base, 'is'] : mend(base, lexicon);
+  }
+  return mend(word.replaceAll("'", ''), lexicon);
+}
+
+/** Shortens every run of one letter to at most `most`. */
+function squeeze(word: string, most: 1 | 2): string {
+  return word.replace(most === 2 ? /(.)\1{2,}/gu : /(.)\1+/gu, most === 2 ? '$1$1' : '$1');
+}
+
+function mendDigits(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  if (!/[a-z]/.test(word) || !/[^a-z]/.test(word)) return undefined;
+  if (word.includes('*')) {
+    const match = lexicon.keyWords.find(
+      (key) => key.length === word.length && [...key].every((char, at) => word[at] === '*' || word[at] === char),
+    );
+    if (match !== undefined) return [match];
+  }
+  const plain = [...word].map((char) => leet[char] ?? char).join('');
+  const asL = [...word].map((char) => (char === '1' || char === '!' ? 'l' : (leet[char] ?? char))).join('');
+  return (
+    lookUp(plain, lexicon) ??
+    lookUp(asL, lexicon) ??
+    lookUp(squeeze(plain, 1), lexicon) ??
+    mendTypo(plain, lexicon) ??
+    cutRun(plain, lexicon)
+  );
+}
+
+function mendTypo(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  if (word.length < 4 || word.length > 20 || !/^[a-z]+$/.test(word)) return undefined;
+  let best: string | undefined;
+  let bestEdits = 3;
+  for (const form of withDeletions(word, word.length >= 8 ? 2 : 1)) {
+    for (const key of lexicon.deletions.get(form) ?? []) {
+      const most = editsFor(Math.min(key.length, word.length + 1));
+      // The first letter is rarely missed, and insisting on it spares most honest neighbours.
+      if (key[0] !== word[0] && key[0] !== word[1]) continue;
+      const edits = editDistance(word, key, most);
+      if (edits <= most && edits < bestEdits) {
+        best = key;
+        bestEdits = edits;
+      }
+    }
+  }
+  return best === undefined ? undefined : [best];
+}
+
+/** Cuts "iwanttodie" into words, if it can be cut whole and one of the parts is telling. */
+function cutRun(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  if (word.length < 6) return undefined;
+  const best: ({ readonly cost: number; readonly from: number; readonly telling: boolean } | undefined)[] = [
+    { cost: 0, from: -1, telling: false },
+  ];
+  for (let end = 1; end <= word.length; end++) {
+    for (let start = Math.max(0, end - 14); start < end; start++) {
+      const before = best[start];
+      const telling = before === undefined ? undefined : lexicon.cut.get(word.slice(start, end));
+      if (before === undefined || telling === undefined) continue;
+      const cost = before.cost + (end - start === 1 ? 3 : 1);
+      const soFar = best[end];
+      if (soFar === undefined || cost < soFar.cost)
+        best[end] = { cost, from: start, telling: telling || before.telling };
+    }
+  }
+  if (best[word.length]?.telling !== true) return undefined;
+  const parts: string[] = [];
+  for (let end = word.length; end > 0; end = best[end]?.from ?? 0) parts.unshift(word.slice(best[end]?.from ?? 0, end));
+  return parts.flatMap((part) => lexicon.means.get(part) ?? [part]);
+}
+
+/** Joins "k i l l" and "s.u.i.c.i.d.e" back into words, when what comes out can be read. */
+function joinSpacedOut(tokens: readonly Token[], lexicon: Lexicon): readonly Token[] {
+  if (
+    !tokens.some(
+      (token, at) => token.text.length === 1 && tokens[at + 1]?.text.length === 1 && tokens[at + 2]?.text.length === 1,
+    )
+  ) {
+    return tokens;
+  }
+  const joined: Token[] = [];
+  for (let at = 0; at < tokens.length;) {
+    let stop = at;
+    while (stop < tokens.length && tokens[stop]?.text.length === 1 && stop - at < maxWordChars) stop++;
+    const run = tokens.slice(at, stop);
+    const word = run.map((token) => leet[token.text] ?? token.text).join('');
+    if (
+      run.length >= 3 &&
+      (lexicon.cut.get(word) === true || lexicon.means.has(word) || cutRun(word, lexicon) !== undefined)
+    ) {
+      const [first] = run as [Token];
+      joined.push({ ...first, text: word, end: (run.at(-1) as Token).end, pause: first.pause as Pause });
+    } else joined.push(...run);
+    if (stop === at) joined.push(tokens[stop++] as Token);
+    at = stop;
+  }
+  return joined;
+}

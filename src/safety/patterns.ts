@@ -1,0 +1,124 @@
+import { type CrisisLevel, crisisLevels, gravity } from '../core/crisis.ts';
+import { type Lexicon, buildLexicon } from './lexicon.ts';
+import { normalise } from './normalise.ts';
+import type { CrisisPattern, CrisisPatterns, ScopeName } from './pattern-types.ts';
+import { PhraseGraph } from './phrase-graph.ts';
+import { readPhrase } from './phrase.ts';
+import { createScopeReader, type Marker, markerNames, type Scope } from './scope.ts';
+import type { Token } from './tokens.ts';
+
+/** One pattern found, read in its scope. `level` is what is left of the pattern's level after that. */
+export interface PatternHit {
+  readonly pattern: CrisisPattern;
+  readonly from: number;
+  readonly to: number;
+  readonly level: CrisisLevel;
+  readonly scope: Scope;
+}
+
+export interface Reading {
+  readonly tokens: readonly Token[];
+  readonly hits: readonly PatternHit[];
+  /** The message has words of denial or taking back ("I'd never", "just kidding"). */
+  readonly denies: boolean;
+  readonly markers: readonly Marker[];
+}
+
+export interface PatternReader {
+  readonly lexicon: Lexicon;
+  /** @param earlier readings of the visitor's last turns, for patterns that need a companion phrase. */
+  read(text: string, earlier?: readonly Reading[]): Reading;
+}
+
+/** Words of one message that are read for patterns; longer ones are read in overlapping stretches by the graph itself, so none is skipped. */
+const hitsPerPattern = 6;
+const maxMarkers = 256;
+
+type Use =
+  | { readonly kind: 'say' | 'with' | 'unless'; readonly pattern: number }
+  | { readonly kind: 'marker'; readonly marker: number };
+
+/** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
+export function createPatternReader({ patterns, words }: CrisisPatterns): PatternReader {
+  const languages = Object.values(words);
+  const graph = new PhraseGraph();
+  const uses: Use[] = [];
+  const add = (phrases: readonly string[] | undefined, groups: ReadonlyMap<string, readonly string[]>, use: Use) => {
+    for (const phrase of phrases ?? []) graph.add(readPhrase(phrase, groups), uses.push(use) - 1);
+  };
+  patterns.forEach((pattern, index) => {
+    const groups = new Map(Object.entries(words[pattern.lang].groups));
+    add(pattern.phrases, groups, { kind: 'say', pattern: index });
+    add(pattern.with, groups, { kind: 'with', pattern: index });
+    add(pattern.unless, groups, { kind: 'unless', pattern: index });
+  });
+  for (const lang of languages) {
+    const groups = new Map(Object.entries(lang.groups));
+    markerNames.forEach((name, marker) => add(lang.scope[name], groups, { kind: 'marker', marker }));
+  }
+  const vocabulary = new Set(graph.vocabulary);
+  for (const lang of languages)
+    for (const word of [...lang.scope.negators, ...lang.scope.transparent]) vocabulary.add(word);
+  const lexicon = buildLexicon(languages, vocabulary);
+  const scopes = createScopeReader(languages);
+
+  return {
+    lexicon,
+    read(text, earlier = []) {
+      const tokens = normalise(text, lexicon);
+      const found = new Map<number, { from: number; to: number }[]>();
+      const companions = new Set<number>();
+      const silenced = new Set<number>();
+      const markers: Marker[] = [];
+      for (const hit of graph.find(tokens)) {
+        const use = uses[hit.phrase] as Use;
+        if (use.kind === 'marker') {
+          if (markers.length < maxMarkers)
+            markers.push({ name: markerNames[use.marker] as Marker['name'], from: hit.from, to: hit.to });
+        } else if (use.kind === 'with') companions.add(use.pattern);
+        else if (use.kind === 'unless') silenced.add(use.pattern);
+        else {
+          const spans = found.get(use.pattern);
+          if (spans === undefined) found.set(use.pattern, [hit]);
+          else if (spans.length < hitsPerPattern) spans.push(hit);
+        }
+      }
+      const hits: PatternHit[] = [];
+      for (const [index, spans] of found) {
+        const pattern = patterns[index] as CrisisPattern;
+        if (silenced.has(index)) continue;
+        if (
+          pattern.with !== undefined &&
+          !companions.has(index) &&
+          !earlier.some((reading) => companionIn(reading, index))
+        )
+          continue;
+        for (const { from, to } of spans) {
+          const scope = scopes.read(tokens, markers, from, to);
+          hits.push({ pattern, from, to, scope, level: levelInScope(pattern, scope) });
+        }
+      }
+      hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
+      const reading: Reading = { tokens, hits, markers, denies: markers.some((marker) => marker.name === 'denial') };
+      companionsOf.set(reading, companions);
+      return reading;
+    },
+  };
+}
+
+const companionsOf = new WeakMap<Reading, ReadonlySet<number>>();
+const companionIn = (reading: Reading, pattern: number): boolean => companionsOf.get(reading)?.has(pattern) === true;
+
+/** What is left of a pattern's level once negation, tense, subject, tone, quotation and framing are read. */
+export function levelInScope(pattern: CrisisPattern, scope: Scope): CrisisLevel {
+  const applies = (name: ScopeName) => pattern.ignores?.includes(name) !== true;
+  if (applies('negation') && scope.negated) return 'none';
+  if (applies('quotation') && scope.quoted) return 'none';
+  if (applies('program') && scope.program) return 'none';
+  if (applies('hypothetical') && scope.hypothetical) return 'none';
+  let level = pattern.level;
+  if (applies('past') && scope.past) level = pattern.past ?? 'none';
+  else if (applies('other') && scope.other) level = pattern.other ?? level;
+  if (applies('hyperbole') && scope.hyperbole) level = crisisLevels[Math.max(0, gravity(level) - 1)] as CrisisLevel;
+  return level;
+}
