@@ -98,6 +98,7 @@ export interface TurnRecord {
   readonly repeated: boolean;
   /** What the turn appended, in order; on a repeat, what it had appended then. */
   readonly entries: readonly TranscriptEntry[];
+  /** The address had opted out: nothing this turn says may be texted. The turn that opts out still has its last word. */
   readonly suppressed: boolean;
 }
 

@@ -1,6 +1,6 @@
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
-import { asDatabaseError } from './errors.ts';
+import { asDatabaseError, DatabaseUnavailableError } from './errors.ts';
 import type { Tables } from './schema.ts';
 
 /** Where PostgreSQL listens: a URL, or the embedded server's private socket folder. */
@@ -60,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     // A connection that breaks while lent out also fails the query it was lent for, which is where it is handled.
     each.on('connect', (client) => client.on('error', () => {}));
   }
-  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: speakingClearly(pool) }) });
   return {
     address,
     kysely,
@@ -113,4 +113,29 @@ export async function settled<T extends readonly unknown[]>(
   const results = await Promise.allSettled(promises);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
   return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
+
+/**
+ * The pool as Kysely needs it: "no database for now" is said as DatabaseUnavailableError, and a connection
+ * that was given up on while it still worked on something is not lent again.
+ */
+function speakingClearly(pool: Pool): PostgresPool {
+  const connect = async (): Promise<PostgresPoolClient> => {
+    const client = await pool.connect().catch((error: unknown) => {
+      throw asDatabaseError(error);
+    });
+    let isBroken = false;
+    const query = async (...args: Parameters<PoolClient['query']>): Promise<unknown> => {
+      try {
+        return await (client.query(...args) as unknown as Promise<unknown>);
+      } catch (error) {
+        const clear = asDatabaseError(error);
+        isBroken ||= clear instanceof DatabaseUnavailableError;
+        throw clear;
+      }
+    };
+    const release = (destroy = false) => client.release(destroy || isBroken);
+    return { query, release } as PostgresPoolClient;
+  };
+  return { connect, end: async () => await pool.end(), options: pool.options };
 }

@@ -6,11 +6,11 @@ import type { ConversationStore, Hints, NewEntry, TurnWork } from '../core/ports
 import { settled, withConnection, type Database } from './connection.ts';
 import { AddressOptedOutError, asDatabaseError } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
-import { seal, unwrapKey } from './seal.ts';
+import { seal } from './seal.ts';
 import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
 import { appendEntry, readEntries, readKey, saveTurn, wakeOutgoing } from './turn-statements.ts';
 import { entriesAfter, holdConversation, type HeldConversation } from './turn-transaction.ts';
-import type { Vault } from './vault.ts';
+import type { StoredKey, Vault } from './vault.ts';
 
 export interface ConversationStoreOptions {
   readonly db: Database;
@@ -51,7 +51,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           ...saveStatements(held, done, entries, options),
           ...extraStatements(held, done, gapsKey),
         ];
-        const suppressed = done.suppress ?? loaded.suppressed;
+        const suppressed = isSilenced(held, done);
         return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
       });
       if (!record.repeated) published(record.conversationId, record.entries);
@@ -66,8 +66,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
         .where('program', '=', key.program)
         .where('channel', '=', key.channel)
         .where('mac', '=', mac)
-        .executeTakeFirst()
-        .catch(rethrow);
+        .executeTakeFirst();
       return row ? conversationId(row.conversation_id) : null;
     },
 
@@ -141,10 +140,12 @@ function saveStatements(
   return [save, { ...wakeOutgoing, values: [loaded.id, first] }];
 }
 
-/** Texts this turn says. Someone who opted out is sent only the last word, in the turn that opts out. */
-function textsToSend({ loaded, addressId }: HeldConversation, work: TurnWork, entries: readonly TranscriptEntry[]) {
-  const isSilenced = loaded.suppressed && work.suppress === null;
-  if (isSilenced || addressId === null) return [];
+/** Someone who opted out is sent only the last word, in the turn that opts out. */
+const isSilenced = ({ loaded }: HeldConversation, work: TurnWork): boolean =>
+  loaded.suppressed && work.suppress === null;
+
+function textsToSend(held: HeldConversation, work: TurnWork, entries: readonly TranscriptEntry[]) {
+  if (isSilenced(held, work) || held.addressId === null) return [];
   return entries.filter((entry) => entry.channel === 'sms' && entry.from !== 'visitor');
 }
 
@@ -187,12 +188,12 @@ async function readTranscript(db: Database, vault: Vault, id: ConversationId, af
     db.turnPool,
     async (client) => {
       const [keys, entries] = await settled([
-        client.query<{ key_id: string; wrapped_key: Buffer }>({ ...readKey, values: [id] }),
+        client.query<StoredKey>({ ...readKey, values: [id] }),
         client.query<EntryRow>({ ...readEntries, values: [id, afterSeq, limit] }),
       ]);
       const row = keys.rows[0];
       if (!row) throw new NotFoundError('no such conversation');
-      const key = unwrapKey(vault.masters, `conversation:${id}`, { keyId: row.key_id, wrapped: row.wrapped_key });
+      const key = vault.keyOf(id, row);
       return entries.rows.map((entry) => openEntry(key, id, entry));
     },
     (error) => error instanceof AppError,

@@ -7,10 +7,10 @@ import type { LoadedConversation } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
 import { asDatabaseError, isConflict, isConnectionLost } from './errors.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
-import { createKey, seal, unseal, unwrapKey } from './seal.ts';
+import { createKey, seal, unseal } from './seal.ts';
 import type { Statement } from './turn-extras.ts';
 import { createConversation, openTurn, readEntries, type OpenTurnRow } from './turn-statements.ts';
-import type { Vault } from './vault.ts';
+import { conversationOwner, type Vault } from './vault.ts';
 
 /** An open transaction that holds one conversation's lock. */
 export interface HeldConversation {
@@ -121,7 +121,7 @@ async function open(
     if ('id' in target) throw new NotFoundError('no such conversation');
     return await create(client, vault, target, mac!, message);
   }
-  const key = unwrapKey(vault.masters, `conversation:${row.id}`, { keyId: row.key_id, wrapped: row.wrapped_key });
+  const key = vault.keyOf(row.id, row);
   return {
     client,
     key,
@@ -153,7 +153,7 @@ async function create(
 ): Promise<HeldConversation> {
   const id = randomUUID();
   const createdAt = new Date();
-  const { key, keyId, wrapped } = createKey(vault.masters, `conversation:${id}`);
+  const { key, keyId, wrapped } = createKey(vault.masters, conversationOwner(id));
   const address = seal(key, `address:${id}`, target.address);
   const values = [id, target.program, target.channel, keyId, wrapped, mac, address, createdAt];
   const { rows } = await client.query<{ address_id: string; suppressed: boolean }>({ ...createConversation, values });

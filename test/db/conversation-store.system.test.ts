@@ -218,11 +218,12 @@ describe('texts', () => {
     const key = keyOf(freshAddress(), 'sms');
     const { conversationId: id } = await store.turn(key, 'm1', () => exchange('hi', 'sms'));
     const stop = await store.turn(key, 'm2', () => exchange('STOP', 'sms', { suppress: true }));
-    expect(stop.suppressed).toBe(true);
-    await store.turn(key, 'm3', (loaded) => {
+    expect(stop.suppressed).toBe(false);
+    const after = await store.turn(key, 'm3', (loaded) => {
       expect(loaded.suppressed).toBe(true);
       return exchange('hm', 'sms');
     });
+    expect(after.suppressed).toBe(true);
     expect((await outgoing(id)).map((row) => [row.seq, row.status])).toEqual([
       [2, 'dropped'],
       [4, 'pending'],

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import type { Database } from './connection.ts';
+
+export interface StaffUser {
+  readonly id: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  /** As the sign-in made it; null where sign-in happens elsewhere. */
+  readonly passwordHash: string | null;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+}
+
+/** Staff accounts and their sessions. Tokens are stored as digests only; hashing is the sign-in's business. */
+export interface StaffStore {
+  /** Null when the email is taken (in any letter case). */
+  add(user: Pick<StaffUser, 'email' | 'name' | 'role' | 'passwordHash'>): Promise<StaffUser | null>;
+  list(): Promise<readonly StaffUser[]>;
+  byEmail(email: string): Promise<StaffUser | null>;
+  setPassword(id: string, passwordHash: string): Promise<void>;
+  /** Ends their sessions too. */
+  disable(id: string): Promise<void>;
+  openSession(userId: string, tokenDigest: Buffer, expiresAt: Date): Promise<void>;
+  /** The user of a live session, noting that it was used. Null when expired, unknown or disabled. */
+  sessionUser(tokenDigest: Buffer, now: Date): Promise<{ readonly user: StaffUser; readonly seenAt: Date } | null>;
+  closeSession(tokenDigest: Buffer): Promise<void>;
+}
+
+export function createStaffStore({ db: { kysely } }: { readonly db: Database }): StaffStore {
+  return {
+    add: async ({ email, name, role, passwordHash }) => {
+      const row = await kysely
+        .insertInto('staff_users')
+        .values({ id: randomUUID(), email: email.toLowerCase(), name, role, password_hash: passwordHash })
+        .onConflict((conflict) => conflict.column('email').doNothing())
+        .returningAll()
+        .executeTakeFirst();
+      return row ? present(row) : null;
+    },
+    list: async () => (await kysely.selectFrom('staff_users').selectAll().orderBy('email').execute()).map(present),
+    byEmail: async (email) => {
+      const row = await kysely
+        .selectFrom('staff_users')
+        .selectAll()
+        .where('email', '=', email.toLowerCase())
+        .executeTakeFirst();
+      return row ? present(row) : null;
+    },
+    setPassword: async (id, passwordHash) => {
+      await kysely.updateTable('staff_users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
+    },
+    disable: async (id) => {
+      await kysely.transaction().execute(async (trx) => {
+        await trx.updateTable('staff_users').set({ disabled_at: new Date() }).where('id', '=', id).execute();
+        await trx.deleteFrom('staff_sessions').where('user_id', '=', id).execute();
+      });
+    },
+    openSession: async (userId, tokenDigest, expiresAt) => {
+      await kysely
+        .insertInto('staff_sessions')
+        .values({ token_hash: tokenDigest, user_id: userId, expires_at: expiresAt })
+        .execute();
+    },
+    sessionUser: async (tokenDigest, now) => {
+      const session = await kysely
+        .updateTable('staff_sessions')
+        .set({ seen_at: now })
+        .from('staff_users')
+        .whereRef('staff_users.id', '=', 'staff_sessions.user_id')
+        .where('staff_users.disabled_at', 'is', null)
+        .where('token_hash', '=', tokenDigest)
+        .where('expires_at', '>', now)
+        .returningAll('staff_users')
+        .returning('staff_sessions.seen_at')
+        .executeTakeFirst();
+      return session ? { user: present(session), seenAt: session.seen_at } : null;
+    },
+    closeSession: async (tokenDigest) => {
+      await kysely.deleteFrom('staff_sessions').where('token_hash', '=', tokenDigest).execute();
+    },
+  };
+}
+
+function present(row: {
+  id: string;
+  email: string;
+  name: string;
+  role: string;
+  password_hash: string | null;
+  created_at: Date;
+  disabled_at: Date | null;
+}): StaffUser {
+  const { id, email, name, role } = row;
+  const { password_hash: passwordHash, created_at: createdAt, disabled_at: disabledAt } = row;
+  return { id, email, name, role, passwordHash, createdAt, disabledAt };
+}
