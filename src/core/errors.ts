@@ -56,6 +56,36 @@ export class RateLimitedError extends AppError {
   }
 }
 
+/** The other side could not be reached, or broke while answering. Retrying later helps. */
+export class ChannelUnreachableError extends AppError {
+  override readonly name = 'ChannelUnreachableError';
+  readonly code = 'channel.unreachable';
+  /** It may have taken the message before the answer was lost: a retry should look first. */
+  readonly mayHaveArrived: boolean;
+  constructor(mayHaveArrived: boolean, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.mayHaveArrived = mayHaveArrived;
+  }
+}
+
+/** The person opted out with the carrier: nothing may be sent to that address. Retrying never helps. */
+export class OptedOutError extends AppError {
+  override readonly name = 'OptedOutError';
+  readonly code = 'channel.opted_out';
+}
+
+/** The other side will not take this message as it is (no such number, a landline …). Retrying does not help. */
+export class ChannelRefusedError extends AppError {
+  override readonly name = 'ChannelRefusedError';
+  readonly code = 'channel.refused';
+  /** The provider's own code, e.g. `21211`; `http-400` when it gave none. */
+  readonly providerCode: string;
+  constructor(providerCode: string, options?: ErrorOptions) {
+    super(`refused by the provider (${providerCode})`, options);
+    this.providerCode = providerCode;
+  }
+}
+
 /** A content file that breaks a rule. Lists every problem found, each with file, line and rule. */
 export class ContentInvalidError extends AppError {
   override readonly name = 'ContentInvalidError';
