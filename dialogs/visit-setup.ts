@@ -133,7 +133,16 @@ export function createVisitSetup(screening: Screening) {
         return { ...standingAt(rest), cursor: event.question, attempts: 0, likely: null };
       }),
       moveOn: assign({ cursor: null, attempts: 0, likely: null }),
-      forgetAnswers: assign({ answers: {}, scores: {}, trail: [], cursor: null, likely: null }),
+      forgetAnswers: assign({
+        answers: {},
+        scores: {},
+        trail: [],
+        cursor: null,
+        likely: null,
+        attempts: 0,
+        confirmedAt: null,
+        callback: null,
+      }),
       setJourney: assign((_, { journey }: { readonly journey: VisitContext['journey'] }) => ({ journey })),
       setReturn: assign((_, { place }: { readonly place: ReturnPlace }) => ({ returnTo: place })),
       setLanguage: assign(({ event }) => (event.type === 'language.chosen' ? { lang: event.lang } : {})),
@@ -155,6 +164,7 @@ export function createVisitSetup(screening: Screening) {
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) =>
         stopReached(screening, answersAfter(context, event), context.today) === stop,
+      isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,
       isCallback: ({ context }) => context.journey === 'callback',
       returnsTo: ({ context }, { place }: { readonly place: ReturnPlace }) => context.returnTo === place,

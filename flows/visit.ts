@@ -6,6 +6,7 @@ import { heldDialog, optedOutDialog } from '../dialogs/quiet.ts';
 import { reviewDialog } from '../dialogs/review.ts';
 import { stopDialog } from '../dialogs/stop.ts';
 import { createVisitSetup, newVisit } from '../dialogs/visit-setup.ts';
+import { verificationDialog } from '../dialogs/verification.ts';
 import { welcomeDialog } from '../dialogs/welcome.ts';
 import type { Screening } from '../src/core/screening.ts';
 import { screeningFlow } from './screening.ts';
@@ -35,6 +36,7 @@ export function createVisit(screening: Screening) {
       callback: callbackDialog(setup),
       crisis: crisisDialog(setup),
       handoff: handoffDialog(setup),
+      verifying: verificationDialog(setup),
       held: heldDialog(setup),
       optedOut: optedOutDialog(setup),
       ...Object.fromEntries(screening.stops.map((stop) => [`stop-${stop.id}`, stopDialog(setup, stop)])),
@@ -92,6 +94,7 @@ export function createVisit(screening: Screening) {
       'language.chosen': { actions: ['setLanguage', say('language.switched'), prompt] },
       'pause.asked': { actions: say('pause.saved') },
       'visitor.returned': { actions: [say('return.welcomeBack'), prompt] },
+      'verification.needed': '#verifying',
       'visitor.left': { actions: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } } },
       'thanks.received': { actions: [say('thanks.reply'), prompt] },
       'attachment.received': { actions: [say('attachment.notRead'), prompt] },

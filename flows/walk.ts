@@ -64,10 +64,12 @@ export function walkVisit(screening: Screening): Walk {
   const places = new Map<string, WalkedPlace>();
   for (const [key, { state, transitions }] of Object.entries(map)) {
     const { value, context } = state as Snapshot;
-    const exits = Object.values(transitions as Readonly<Record<string, { event: VisitEvent; state: unknown }>>).map(({ event, state: next }) => ({
-      event,
-      to: keyOf(next as Snapshot, branches),
-    }));
+    const exits = Object.values(transitions as Readonly<Record<string, { event: VisitEvent; state: unknown }>>).map(
+      ({ event, state: next }) => ({
+        event,
+        to: keyOf(next as Snapshot, branches),
+      }),
+    );
     places.set(key, { key, value: value, context, exits });
   }
   const start = Object.keys(map)[0]!;
@@ -144,6 +146,9 @@ function eventsAt(
     case 'resume':
       here.push({ type: 'continue.asked' }, { type: 'pause.asked' });
       break;
+    case 'verification':
+      here.push({ type: 'verification.given', matches: true }, { type: 'verification.given', matches: false });
+      break;
     case 'review':
       here.push({ type: 'review.sent' });
       break;
@@ -165,6 +170,7 @@ const anywhere: readonly Unstamped[] = [
   { type: 'crisis.detected', finding: walkedFinding },
   { type: 'concern.detected', finding: { ...walkedFinding, level: 'concern' } },
   { type: 'optOut.received' },
+  { type: 'verification.needed' },
   { type: 'hold.started' },
 ];
 
@@ -209,7 +215,7 @@ function restingStates(machine: ReturnType<typeof createVisit>): readonly string
     ...(node.meta ? [node.path.join('.')] : []),
     ...Object.values(node.states).flatMap(under),
   ];
-  return under(machine.root as unknown as Node);
+  return under(machine.root);
 }
 
 function deadEndsOf(places: ReadonlyMap<string, WalkedPlace>): readonly string[] {

@@ -64,7 +64,9 @@ export interface Storage {
 }
 
 export interface StorageOptions {
-  readonly config: Pick<Config, 'dataDir' | 'DATABASE_URL' | 'DATABASE_CONNECTIONS' | 'MASTER_KEY'>;
+  readonly config: Pick<Config, 'dataDir' | 'DATABASE_CONNECTIONS' | 'MASTER_KEY'> & {
+    readonly DATABASE_URL?: string | undefined;
+  };
   readonly onEvent?: (event: SupervisorEvent) => void;
   /** A connection broke while idle, or the hints' connection did; both mend themselves. */
   readonly onBreak?: (error: unknown) => void;

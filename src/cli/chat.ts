@@ -47,7 +47,7 @@ export const chatCommand: Command = async (argv, io) => {
 
   const scratch = values.script === undefined ? null : await mkdtemp(path.join(tmpdir(), 'porchlight-chat-'));
   const storage = await openStorage({
-    config: scratch ? ({ ...config, dataDir: scratch, DATABASE_URL: undefined } as typeof config) : config,
+    config: scratch ? { ...config, dataDir: scratch, DATABASE_URL: undefined } : config,
   });
   let passedMs = 0;
   const clock = { now: () => new Date(Date.now() + passedMs) };

@@ -42,7 +42,7 @@ export function forgetAbandoned(screening: Screening, answers: Answers, today: s
     if (!kept[question.id] || !question.when) continue;
     if (!holds(question.when, factsOf(screening, kept, today))) {
       const { [question.id]: _dropped, ...rest } = kept;
-      kept = rest as Answers;
+      kept = rest;
     }
   }
   return kept;
@@ -81,8 +81,11 @@ function totalOf(screening: Screening, instrument: Instrument, answers: Answers)
   return total;
 }
 
+/** An item answered with a number ("how many times …") counts as that number. */
 const itemScore = (question: Question, value: AnswerValue | undefined): number | undefined =>
-  question.options.find((option) => option.id === value)?.score;
+  question.kind === 'number' && typeof value === 'number'
+    ? value
+    : question.options.find((option) => option.id === value)?.score;
 
 /** Danger that an answer itself is ("no" to "are you safe?"); null for every other answer. */
 export function dangerIn(question: Question, value: AnswerValue): Question['dangers'][number] | null {

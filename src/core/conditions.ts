@@ -11,6 +11,8 @@ export type Condition =
   | { readonly answer: string; readonly atMost: number }
   /** The moment is at most so many days before `now`. */
   | { readonly answer: string; readonly withinDays: number }
+  /** The birth date makes the person younger than so many years `today`. */
+  | { readonly answer: string; readonly ageUnder: number }
   | { readonly answer: string; readonly answered: boolean }
   | { readonly score: string; readonly atLeast: number }
   | { readonly all: readonly Condition[] }
@@ -21,7 +23,7 @@ export interface Facts {
   readonly answers: Answers;
   /** Instrument totals by id; absent while unscored. */
   readonly scores: Readonly<Record<string, number>>;
-  /** For `withinDays`: today in the program's zone, `YYYY-MM-DD`. */
+  /** For `withinDays` and `ageUnder`: today in the program's zone, `YYYY-MM-DD`. */
   readonly today: string;
 }
 
@@ -39,6 +41,7 @@ export function holds(condition: Condition, facts: Facts): boolean {
     return listOf(condition.includes).some((wanted) => held.includes(wanted));
   }
   if ('withinDays' in condition) return isWithinDays(value as Moment, condition.withinDays, facts.today);
+  if ('ageUnder' in condition) return typeof value === 'string' && ageOn(value, facts.today) < condition.ageUnder;
   const number = typeof value === 'number' ? value : Number.NaN;
   return 'atLeast' in condition ? number >= condition.atLeast : number <= condition.atMost;
 }
@@ -58,4 +61,10 @@ function isWithinDays(moment: Moment, days: number, today: string): boolean {
   if (moment.precision === 'year' || moment.precision === 'month') return today.startsWith(moment.on);
   const elapsedMs = Date.parse(today) - Date.parse(moment.on.slice(0, 10));
   return elapsedMs >= 0 && elapsedMs <= days * 86_400_000;
+}
+
+/** Whole years between two days, `YYYY-MM-DD`. */
+function ageOn(birthDate: string, today: string): number {
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return today.slice(5) < birthDate.slice(5) ? years - 1 : years;
 }

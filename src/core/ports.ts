@@ -164,7 +164,7 @@ export interface SpooledAlert {
   readonly finding: CrisisFinding;
 }
 
-/** Sends one message out of process. Throws RateLimitedError, ChannelUnreachableError or OptedOutError. */
+/** Sends one message out of process. Throws RateLimitedError, ChannelUnreachableError, OptedOutError or ChannelRefusedError. */
 export interface MessageSender {
   send(message: OutgoingMessage): Promise<{ readonly providerId: string }>;
 }
@@ -175,4 +175,19 @@ export interface OutgoingMessage {
   readonly text: string;
   /** Stable: sending twice with the same key must reach the person at most once where the provider allows. */
   readonly idempotencyKey: string;
+}
+
+/** Puts an alert in front of staff, wherever they are. Throws when it could not; it is then tried again. */
+export interface AlertDelivery {
+  deliver(notice: AlertNotice): Promise<void>;
+}
+/** Says that there is an alert, and where to read it. Holds nothing clinical and nothing about the person. */
+export interface AlertNotice {
+  readonly alertId: AlertId;
+  readonly program: ProgramId;
+  readonly level: AlertRow['level'];
+  /** The console's page of this alert. */
+  readonly link: string;
+  /** 0 at first; rises by one each time nobody has acknowledged it. */
+  readonly step: number;
 }

@@ -42,7 +42,9 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'correction.asked'; readonly question: QuestionId | null }
   | { readonly type: 'correction.given'; readonly question: QuestionId; readonly value: AnswerValue }
   | { readonly type: 'visitor.returned' }
-  | { readonly type: 'reverification.needed' }
+  /** Whoever writes from this number now has to show that it is still the same person. */
+  | { readonly type: 'verification.needed' }
+  | { readonly type: 'verification.given'; readonly matches: boolean }
   | { readonly type: 'attachment.received' }
   | { readonly type: 'nothing.received' }
   | { readonly type: 'thanks.received' }
@@ -103,7 +105,7 @@ export type VisitEffectType = VisitEffect['type'];
 export type ReturnPlace = 'menu' | 'screening' | 'review' | 'done' | 'stopped';
 
 /** What a state waits for: tells `src/listening` how to read the next message. */
-export type Expects = 'menu' | 'question' | 'review' | 'safety' | 'resume' | 'nothing';
+export type Expects = 'menu' | 'question' | 'review' | 'safety' | 'resume' | 'verification' | 'nothing';
 
 /** On every state a visit can rest in. */
 export interface StateMeta {

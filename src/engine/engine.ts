@@ -3,16 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { ConversationId, ProgramId } from '../core/ids.ts';
 import type { Lang } from '../core/language.ts';
 import type { EntryBody, Inbound, TranscriptEntry, TurnResult } from '../core/messages.ts';
-import type {
-  AlertSpool,
-  Clock,
-  ConversationStore,
-  Engine,
-  LoadedConversation,
-  NewEntry,
-  TurnRecord,
-  TurnWork,
-} from '../core/ports.ts';
+import type { AlertSpool, Clock, ConversationStore, Engine, NewEntry, TurnRecord } from '../core/ports.ts';
 import type { ChannelKind, TimerName } from '../core/visit.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';

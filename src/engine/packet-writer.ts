@@ -157,7 +157,7 @@ function flagsOf(screening: Screening, context: VisitContext): readonly PacketFl
 function scoreOf(screening: Screening, id: string, context: VisitContext): PacketScore {
   const instrument = screening.instruments.find((candidate) => candidate.id === id)!;
   const total = context.scores[id] ?? null;
-  const band = total === null ? undefined : instrument.bands.filter((candidate) => total >= candidate.atLeast).at(-1);
+  const band = total === null ? undefined : instrument.bands.findLast((candidate) => total >= candidate.atLeast);
   const items = instrument.items.flatMap((item) => {
     const question = screening.questions.find((candidate) => candidate.id === item);
     const answer = context.answers[item];

@@ -1,5 +1,7 @@
+import { valueOf } from '../core/answers.ts';
 import { graver, interrupts, noCrisis, type CheckForCrisis, type CrisisFinding } from '../core/crisis.ts';
 import type { SavedVisit, VisitFlow, VisitStep } from '../core/flow.ts';
+import { questionId } from '../core/ids.ts';
 import type { Answerer } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
 import type { DetectLanguage, Expectation, Hearing, Interpret, ReadKeyword } from '../core/listening.ts';
@@ -31,6 +33,8 @@ export interface TurnOutcome {
   readonly gaps: readonly { readonly question: string; readonly lang: Lang }[];
 }
 
+/** A phone number may have changed hands after this long: 42 CFR Part 2 forbids showing a stranger what was said. */
+const verifyAfterMs = 7 * 86_400_000;
 /** Away this long on the web: welcome back, and say where we were. */
 const returnedAfterMs = 2 * 3_600_000;
 
@@ -159,26 +163,71 @@ function hearText(
     run.send(keywordEvent(keyword.keyword));
     return;
   }
-  const away = lastVisitorAt !== null && hearing.at.getTime() - lastVisitorAt.getTime() > returnedAfterMs;
   const expectation: Expectation = {
     meta: run.step.meta,
     context: run.saved.context,
     screening: parts.flow.screening,
     offered: before.offered,
   };
+  const awayMs = lastVisitorAt === null ? 0 : hearing.at.getTime() - lastVisitorAt.getTime();
+  const isStranger =
+    hearing.channel === 'sms' && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
 
   if (interrupts(finding.level) || finding.level === 'concern') {
     // A message is both screened and answered: what it plainly answers is kept before danger takes over.
-    if (heard.type === 'answer.given') run.quietly(heard);
+    if (heard.type === 'answer.given' && !isStranger) run.quietly(heard);
     run.send(interrupts(finding.level) ? { type: 'crisis.detected', finding } : { type: 'concern.detected', finding });
     return;
   }
   if (isFirst && isGreeting(heard)) return;
-  if (away && run.step.meta.expects !== 'nothing') run.quietly({ type: 'visitor.returned' });
+  if (isStranger) {
+    run.send({ type: 'verification.needed' });
+    return;
+  }
+  if (run.step.meta.expects === 'verification') {
+    run.send({ type: 'verification.given', matches: isSamePerson(parts, message, expectation, hearing) });
+    return;
+  }
+  if (awayMs > returnedAfterMs && run.step.meta.expects !== 'nothing') {
+    // "Hi, I'm back" answers nothing: the welcome brings the open question with it.
+    if (heard.type === 'answer.unclear' || heard.type === 'menu.asked') {
+      run.send({ type: 'visitor.returned' });
+      return;
+    }
+    run.quietly({ type: 'visitor.returned' });
+  }
   run.send(heard);
   run.heedDanger(heard, expectation);
 }
+
+/** The birth date or the first name, as given before. */
+function isSamePerson(
+  parts: TurnParts,
+  message: { readonly text: string },
+  expectation: Expectation,
+  hearing: Hearing,
+): boolean {
+  return ['birth-date', 'name'].some((id) => {
+    const known = valueOf(expectation.context.answers, id);
+    if (typeof known !== 'string') return false;
+    const question = questionId(id);
+    const heard = parts.interpret(
+      { text: message.text },
+      {
+        ...expectation,
+        offered: [],
+        context: { ...expectation.context, cursor: question, likely: null },
+        meta: { expects: 'question', question, prompt: null },
+      },
+      hearing,
+    );
+    const value = heard.type === 'answer.given' || heard.type === 'answer.likely' ? heard.value : null;
+    return typeof value === 'string' && firstWord(value) === firstWord(known);
+  });
+}
+
+const firstWord = (text: string): string => text.trim().toLowerCase().split(/\s+/)[0] ?? '';
 
 /** A first message that says nothing yet has had its welcome already. */
 const isGreeting = (event: VisitEvent): boolean =>

@@ -1,0 +1,31 @@
+import type { VisitSetup } from './visit-setup.ts';
+
+/**
+ * A phone number changes hands: before anything said earlier is shown or built on, whoever writes from it
+ * after a long silence gives the birth date or first name given before. Three wrong answers start a new visit.
+ */
+export function verificationDialog(setup: VisitSetup) {
+  return setup.createStateConfig({
+    id: 'verifying',
+    meta: { expects: 'verification', prompt: { type: 'say', key: 'verify.ask' } },
+    entry: ['moveOn', { type: 'prompt', params: { again: false } }],
+    on: {
+      'verification.given': [
+        { guard: 'isVerified', target: '#returning', actions: { type: 'say', params: { key: 'return.welcomeBack' } } },
+        {
+          guard: 'isUnclearAgain',
+          target: '#menu',
+          actions: ['forgetAnswers', { type: 'say', params: { key: 'verify.newStart' } }],
+        },
+        { actions: ['countUnclear', { type: 'say', params: { key: 'verify.again' } }] },
+      ],
+      // Nothing may be built on answers that may be somebody else's.
+      'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
+      'callback.asked': { actions: { type: 'prompt', params: { again: true } } },
+      'correction.asked': { actions: { type: 'prompt', params: { again: true } } },
+      'correction.given': { actions: { type: 'prompt', params: { again: true } } },
+      'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
+      'visitor.returned': { actions: { type: 'prompt', params: { again: true } } },
+    },
+  });
+}
