@@ -13,7 +13,7 @@ import { readWeights } from './crisis-weights.ts';
 
 export interface CrisisContent {
   readonly patterns: CrisisPatterns;
-  readonly weights: CrisisWeights | null;
+  readonly weights: CrisisWeights;
 }
 
 const phrases = z.array(z.string().min(1)).min(1);
@@ -34,6 +34,8 @@ const patternSchema = z.strictObject({
   misses: phrases,
 });
 const patternFile = z.strictObject({ patterns: z.array(patternSchema).min(1) });
+
+const sensesFile = z.record(z.string(), z.record(z.enum(languages), z.string().regex(/^[a-z0-9 ]+$/)));
 
 const wordList = z.array(z.string().min(1));
 const wordsFile = z.strictObject({
@@ -102,9 +104,14 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
       });
     }
   }
+  const sensesName = path.posix.join(path.basename(dir), 'patterns', 'senses.yaml');
+  const senses = parse(await readFile(path.join(dir, 'patterns', 'senses.yaml'), 'utf8'), sensesFile, sensesName, problems);
   if (problems.length > 0) throw new ContentInvalidError(problems);
-  return { patterns, words: words as Record<Lang, CrisisWords> };
+  return { patterns, words: words as Record<Lang, CrisisWords>, senses: sensesOf(senses?.data ?? {}) };
 }
+
+const sensesOf = (file: z.infer<typeof sensesFile>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(file).map(([sense, byLang]) => [sense, languages.flatMap((lang) => byLang[lang].split(' '))]));
 
 interface Parsed<T> {
   readonly data: T;

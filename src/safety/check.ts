@@ -107,7 +107,10 @@ function withModel(
   earlier: readonly Reading[],
   model: CrisisModel,
 ): CrisisFinding {
-  const judged = model.judge(reading, earlier);
+  const guarded =
+    finding.level === 'none' &&
+    (finding.denied || finding.quoted || reading.hits.some(({ scope }) => scope.program || scope.hypothetical));
+  const judged = model.judge(reading, earlier, guarded);
   const scored = { ...finding, score01: judged.scores.urgent };
   if (gravity(judged.level) <= gravity(finding.level)) return scored;
   const evidence: CrisisEvidence = {
@@ -119,7 +122,7 @@ function withModel(
     ...scored,
     level: judged.level,
     kinds: [...new Set([...judged.kinds, ...finding.kinds])],
-    who: finding.level === 'none' ? (judged.scores.other > 0.5 ? 'other' : 'self') : finding.who,
+    who: finding.level === 'none' ? (judged.other ? 'other' : 'self') : finding.who,
     when: 'now',
     evidence: [...finding.evidence, evidence].slice(-maxEvidence),
     layer: 'model',

@@ -1,53 +1,164 @@
-import type { CrisisLevel } from '../core/crisis.ts';
+import { type CrisisKind, crisisKinds, type CrisisLevel, crisisLevels } from '../core/crisis.ts';
+import { featuresOf } from './features.ts';
+import { spread } from './hashing.ts';
 import type { Reading } from './patterns.ts';
-import type { CrisisKind } from '../core/crisis.ts';
 
-/** What the header file beside the weights says; the figures in it are for people. */
-export interface CrisisModelHeader {
-  readonly version: string;
-  readonly buckets: number;
-  readonly dims: number;
-  readonly hidden: number;
-  readonly kinds: readonly CrisisKind[];
-  /** Raw score to probability: 1 / (1 + exp(-(slope * score + offset))), one pair per level head. */
-  readonly calibration: Readonly<
-    Record<'concern' | 'urgent' | 'emergency', { readonly slope: number; readonly offset: number }>
-  >;
-  /** Probabilities from which the model raises to a level; `guarded` where the words are a denial or a question about services. */
-  readonly thresholds: Readonly<
-    Record<'concern' | 'urgent' | 'emergency', { readonly plain: number; readonly guarded: number }>
-  >;
+/** The levels that the model has a head for: the probability of this level or worse. */
+export const modelLevels = ['concern', 'urgent', 'emergency'] as const;
+export type ModelLevel = (typeof modelLevels)[number];
+
+export interface LevelHead {
+  /** One step of the 8-bit weights. */
+  readonly scale: number;
+  readonly bias: number;
+  /** Raw score to probability (Platt 1999): 1 / (1 + exp(-(slope * score + offset))), fitted on folds not trained on. */
+  readonly slope: number;
+  readonly offset: number;
+  /** Probability from which the model raises to this level. `guarded`: where the patterns read a denial or a question about services. */
+  readonly raisesAt: number;
+  readonly raisesAtGuarded: number;
 }
 
+export interface CrisisModelHeader {
+  readonly version: string;
+  /** Buckets of the level heads; a power of two. */
+  readonly buckets: number;
+  /** Buckets of the heads for kinds and for `other`; a power of two. */
+  readonly sideBuckets: number;
+  readonly levels: Readonly<Record<ModelLevel, LevelHead>>;
+  /** For each kind, then for `other`: its bias and the step of its weights. */
+  readonly side: readonly { readonly name: CrisisKind | 'other'; readonly bias: number; readonly scale: number }[];
+}
+
+/** `bytes`: signed 8-bit level weights (bucket by bucket, three each), then side weights (bucket by bucket, one for each of `side`). */
 export interface CrisisWeights {
   readonly header: CrisisModelHeader;
   readonly bytes: Uint8Array;
 }
 
-export interface ModelScores {
-  /** Calibrated probabilities of this level or worse. */
-  readonly concern: number;
-  readonly urgent: number;
-  readonly emergency: number;
-  /** One probability for each of `header.kinds`, given that there is danger. */
-  readonly kinds: Float32Array;
-  /** That it is about somebody else. */
-  readonly other: number;
-}
-
 export interface ModelJudgement {
   readonly level: CrisisLevel;
+  /** Likeliest first; at least one when the level is not `none`. */
   readonly kinds: readonly CrisisKind[];
-  readonly scores: ModelScores;
-  /** The stretch of the message that scored highest: tokens `from` to `to`, both included. */
+  readonly other: boolean;
+  /** Calibrated probabilities of this level or worse, the highest of any stretch of the message. */
+  readonly scores: Readonly<Record<ModelLevel, number>>;
+  /** The stretch that scored highest for `urgent`: tokens `from` to `to`, both included. */
   readonly from: number;
   readonly to: number;
 }
 
 export interface CrisisModel {
-  judge(reading: Reading, earlier: readonly Reading[]): ModelJudgement;
+  judge(reading: Reading, earlier: readonly Reading[], guarded: boolean): ModelJudgement;
 }
 
-export function createCrisisModel(_weights: CrisisWeights): CrisisModel {
-  throw new Error('no model has been trained');
+/** Messages are read in overlapping stretches of this many words, so that one sentence counts the same in a short message and a long one. */
+export const stretchWords = 64;
+const strideWords = 32;
+
+/** A linear model over hashed features: three ordered level heads and one head for each kind. Throws when the bytes do not fit the header. */
+export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel {
+  const { buckets, sideBuckets, side } = header;
+  const levelBytes = buckets * modelLevels.length;
+  if (bytes.length !== levelBytes + sideBuckets * side.length) throw new Error('the weights do not fit their header');
+  const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  const heads = modelLevels.map((level) => header.levels[level]);
+  const seen = new Uint32Array(buckets);
+  let round = 0;
+
+  /** Raw level scores of one stretch; each bucket counts once. */
+  function scoreStretch(features: readonly number[]): number[] {
+    round++;
+    const sums = [0, 0, 0];
+    let count = 0;
+    for (const feature of features) {
+      const bucket = spread(feature) & (buckets - 1);
+      if (seen[bucket] === round) continue;
+      seen[bucket] = round;
+      count++;
+      const at = bucket * 3;
+      sums[0] = (sums[0] as number) + (weights[at] as number);
+      sums[1] = (sums[1] as number) + (weights[at + 1] as number);
+      sums[2] = (sums[2] as number) + (weights[at + 2] as number);
+    }
+    const norm = 1 / Math.sqrt(Math.max(1, count));
+    return heads.map(({ scale, bias, slope, offset }, at) =>
+      logistic(slope * ((sums[at] as number) * scale * norm + bias) + offset),
+    );
+  }
+
+  function sideScores(features: readonly number[]): number[] {
+    const used = new Set<number>();
+    const sums = side.map(() => 0);
+    for (const feature of features) {
+      const bucket = spread(feature) & (sideBuckets - 1);
+      if (used.has(bucket)) continue;
+      used.add(bucket);
+      const at = levelBytes + bucket * side.length;
+      for (let head = 0; head < side.length; head++)
+        sums[head] = (sums[head] as number) + (weights[at + head] as number);
+    }
+    const norm = 1 / Math.sqrt(Math.max(1, used.size));
+    return side.map(({ scale, bias }, at) => logistic((sums[at] as number) * scale * norm + bias));
+  }
+
+  return {
+    judge(reading, earlier, guarded) {
+      const stretches = stretchesOf(reading.tokens.length);
+      let best: readonly number[] = [0, 0, 0];
+      let bestFeatures: readonly number[] = [];
+      let span = stretches[0] as readonly [number, number];
+      const top = [0, 0, 0];
+      if (reading.tokens.length === 0)
+        return {
+          level: 'none',
+          kinds: [],
+          other: false,
+          scores: { concern: 0, urgent: 0, emergency: 0 },
+          from: 0,
+          to: 0,
+        };
+      for (const stretch of stretches) {
+        const features = featuresOf(reading, earlier, stretch[0], stretch[1]);
+        const scores = scoreStretch(features);
+        for (let at = 0; at < 3; at++) top[at] = Math.max(top[at] as number, scores[at] as number);
+        if ((scores[1] as number) >= (best[1] as number)) {
+          best = scores;
+          bestFeatures = features;
+          span = stretch;
+        }
+      }
+      const [concern, urgent, emergency] = top as [number, number, number];
+      const scores = { concern, urgent, emergency };
+      let level: CrisisLevel = 'none';
+      for (const name of modelLevels) {
+        const head = header.levels[name];
+        if (scores[name] >= (guarded ? head.raisesAtGuarded : head.raisesAt)) level = name;
+      }
+      const named = level === 'none' ? [] : sideScores(bestFeatures);
+      const other = named.at(-1) ?? 0;
+      const ranked = named
+        .slice(0, -1)
+        .map((probability, at) => ({ probability, kind: side[at]?.name as CrisisKind }))
+        .sort((a, b) => b.probability - a.probability);
+      const kinds = ranked.filter(({ probability }, at) => at === 0 || probability > 0.4).map(({ kind }) => kind);
+      return { level, kinds, other: other > 0.5, scores, from: span[0], to: span[1] };
+    },
+  };
 }
+
+/** Where the stretches of a message of so many words begin and end (both included). */
+export function stretchesOf(words: number): readonly (readonly [number, number])[] {
+  if (words <= stretchWords) return [[0, Math.max(0, words - 1)]];
+  const stretches: [number, number][] = [];
+  for (let from = 0; from + strideWords < words; from += strideWords)
+    stretches.push([from, Math.min(words, from + stretchWords) - 1]);
+  return stretches;
+}
+
+const logistic = (score: number): number => 1 / (1 + Math.exp(-score));
+
+/** The side heads in the order that weights are stored. */
+export const sideNames: readonly (CrisisKind | 'other')[] = [...crisisKinds, 'other'];
+/** Level of a line as the number of heads that it is positive for: 0 for `none` to 3. */
+export const headsPassed = (level: CrisisLevel): number => crisisLevels.indexOf(level);

@@ -61,5 +61,7 @@ export interface CrisisScopeWords {
 
 export interface CrisisPatterns {
   readonly patterns: readonly CrisisPattern[];
+  /** What single words have to do with, in both languages; the learned model's bridge from word to word. */
+  readonly senses: Readonly<Record<string, readonly string[]>>;
   readonly words: Readonly<Record<Lang, CrisisWords>>;
 }

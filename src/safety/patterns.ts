@@ -18,6 +18,8 @@ export interface PatternHit {
 
 export interface Reading {
   readonly tokens: readonly Token[];
+  /** For each token, the numbers of the senses it has. */
+  readonly senses: readonly (readonly number[])[];
   readonly hits: readonly PatternHit[];
   /** The message has words of denial or taking back ("I'd never", "just kidding"). */
   readonly denies: boolean;
@@ -39,7 +41,7 @@ type Use =
   | { readonly kind: 'marker'; readonly marker: number };
 
 /** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
-export function createPatternReader({ patterns, words }: CrisisPatterns): PatternReader {
+export function createPatternReader({ patterns, words, senses }: CrisisPatterns): PatternReader {
   const languages = Object.values(words);
   const graph = new PhraseGraph();
   const uses: Use[] = [];
@@ -59,6 +61,8 @@ export function createPatternReader({ patterns, words }: CrisisPatterns): Patter
   const vocabulary = new Set(graph.vocabulary);
   for (const lang of languages)
     for (const word of [...lang.scope.negators, ...lang.scope.transparent]) vocabulary.add(word);
+  const sensesOf = sensesByWord(senses);
+  for (const word of sensesOf.keys()) vocabulary.add(word);
   const lexicon = buildLexicon(languages, vocabulary);
   const scopes = createScopeReader(languages);
 
@@ -99,11 +103,31 @@ export function createPatternReader({ patterns, words }: CrisisPatterns): Patter
         }
       }
       hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
-      const reading: Reading = { tokens, hits, markers, denies: markers.some((marker) => marker.name === 'denial') };
+      const reading: Reading = {
+        tokens,
+        senses: tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses),
+        hits,
+        markers,
+        denies: markers.some((marker) => marker.name === 'denial'),
+      };
       companionsOf.set(reading, companions);
       return reading;
     },
   };
+}
+
+const noSenses: readonly number[] = [];
+
+function sensesByWord(senses: CrisisPatterns['senses']): Map<string, number[]> {
+  const byWord = new Map<string, number[]>();
+  Object.values(senses).forEach((list, sense) => {
+    for (const word of new Set(list)) {
+      const known = byWord.get(word);
+      if (known === undefined) byWord.set(word, [sense]);
+      else known.push(sense);
+    }
+  });
+  return byWord;
 }
 
 const companionsOf = new WeakMap<Reading, ReadonlySet<number>>();
