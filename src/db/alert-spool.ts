@@ -3,6 +3,7 @@ import { mkdir, open, readFile, readdir, rename, stat, unlink } from 'node:fs/pr
 import path from 'node:path';
 import type { AlertSpool, SpooledAlert } from '../core/ports.ts';
 import { SealWrongKeyError } from './errors.ts';
+import { ifThere } from './if-there.ts';
 import type { MasterKey, MasterKeys } from './master-key.ts';
 import { seal, unseal } from './seal.ts';
 
@@ -50,8 +51,20 @@ export function createAlertSpool({ folder, masters, onError = () => {} }: AlertS
       await save(name, spooled);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-      await unlink(ballast).catch(() => {});
+      await ifThere(unlink(ballast));
       await save(name, spooled);
+    }
+  };
+
+  /** What the disk refused before may fit now. */
+  const saveWaiting = async () => {
+    for (const [name, spooled] of inMemory) {
+      try {
+        await saveInNeed(name, spooled);
+        inMemory.delete(name);
+      } catch (error) {
+        onError(error);
+      }
     }
   };
 
@@ -75,6 +88,7 @@ export function createAlertSpool({ folder, masters, onError = () => {} }: AlertS
   let draining: Promise<number> | undefined;
   const drainOnce = async (record: (spooled: SpooledAlert) => Promise<void>) => {
     await prepared;
+    await saveWaiting();
     let recorded = 0;
     for (const file of await alertFiles(folder)) {
       if (await recordFile(file, record)) recorded += 1;
@@ -117,21 +131,15 @@ function spoolKey(master: MasterKey): MasterKey {
 
 async function prepareFolder(folder: string, ballast: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const found = await stat(ballast).catch(() => null);
+  const found = await ifThere(stat(ballast));
   if (found?.size === ballastBytes) return;
   const handle = await open(ballast, 'w', 0o600);
   await handle.writeFile(Buffer.alloc(ballastBytes, 1));
   await handle.close();
 }
 
-async function alertFiles(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((file) => file.endsWith('.alert')).toSorted();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  }
-}
+const alertFiles = async (folder: string): Promise<readonly string[]> =>
+  ((await ifThere(readdir(folder))) ?? []).filter((file) => file.endsWith('.alert')).toSorted();
 
 /** On disk when this returns, and whole or not at all. */
 async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<void> {
@@ -146,7 +154,7 @@ async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<
     }
     await rename(draft, path.join(folder, name));
   } catch (error) {
-    await unlink(draft).catch(() => {});
+    await ifThere(unlink(draft));
     throw error;
   }
   const opened = await open(folder, 'r');

@@ -8,7 +8,7 @@ import { AddressOptedOutError, asDatabaseError } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
 import { seal } from './seal.ts';
 import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
-import { appendEntry, readEntries, readKey, saveTurn, wakeOutgoing } from './turn-statements.ts';
+import { appendEntry, eraseText, readEntries, readKey, saveTurn, wakeOutgoing } from './turn-statements.ts';
 import { entriesAfter, holdConversation, type HeldConversation } from './turn-transaction.ts';
 import type { StoredKey, Vault } from './vault.ts';
 
@@ -86,7 +86,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     erase: async (id) => {
       await holdConversation(options, { id }, randomUUID(), async ({ loaded }) => ({
         result: undefined,
-        send: eraseStatements(loaded.id, loaded.program),
+        send: [{ ...eraseText, values: [[loaded.id]] }],
       }));
     },
   };
@@ -168,20 +168,6 @@ function appendStatements({ loaded, key, addressId }: HeldConversation, entry: T
   const append = { ...appendEntry, values: [loaded.id, seq, at, from, channel, sealed, loaded.program, address] };
   return address === null ? [append] : [append, { ...wakeOutgoing, values: [loaded.id, at] }];
 }
-
-/** Alerts, packets, tasks, consents, timers and addresses go with their conversation. */
-const eraseStatements = (id: ConversationId, program: ProgramId): Statement[] => [
-  ...['turns', 'entries', 'outgoing'].map((table) => ({
-    text: `delete from ${table} where conversation_id = $1`,
-    values: [id],
-  })),
-  { text: 'delete from conversations where id = $1', values: [id] },
-  {
-    text: `insert into erasures (program, conversations) values ($1, 1)
-      on conflict (day, program) do update set conversations = erasures.conversations + 1`,
-    values: [program],
-  },
-];
 
 async function readTranscript(db: Database, vault: Vault, id: ConversationId, afterSeq: number, limit: number) {
   return await withConnection(

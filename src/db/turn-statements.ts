@@ -105,3 +105,21 @@ export const readKey = {
   name: 'read-key',
   text: 'select key_id, wrapped_key from conversations where id = $1',
 } as const;
+
+/**
+ * Erases conversations: alerts, packets, tasks, consents, timers and addresses go with their row. Returns
+ * one row a conversation. What is left is how many, by day and program.
+ */
+export const eraseText = {
+  name: 'erase',
+  text: `
+    with erased as (delete from conversations where id = any($1::uuid[]) returning id, program),
+    handled as (delete from turns where conversation_id in (select id from erased)),
+    said as (delete from entries where conversation_id in (select id from erased)),
+    sending as (delete from outgoing where conversation_id in (select id from erased)),
+    counted as (
+      insert into erasures (program, conversations) select program, count(*) from erased group by program
+      on conflict (day, program) do update set conversations = erasures.conversations + excluded.conversations
+    )
+    select id from erased`,
+} as const;

@@ -4,6 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseBusyFolderError } from '../errors.ts';
+import { ifThere } from '../if-there.ts';
 import { identityOf } from './process-identity.ts';
 
 export interface FolderLock {
@@ -73,13 +74,13 @@ async function removeStale(file: string, judged: string): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     await sleep(20);
-    if (Date.now() - (await touchedAt(guard)) > takeoverMs) await ignoringAbsence(rmdir(guard));
+    if (Date.now() - (await touchedAt(guard)) > takeoverMs) await ifThere(rmdir(guard));
     return;
   }
   try {
-    if ((await readIfThere(file)) === judged) await ignoringAbsence(unlink(file));
+    if ((await readIfThere(file)) === judged) await ifThere(unlink(file));
   } finally {
-    await ignoringAbsence(rmdir(guard));
+    await ifThere(rmdir(guard));
   }
 }
 
@@ -93,24 +94,15 @@ function keep(file: string, mine: string): FolderLock {
   return {
     release: async () => {
       clearInterval(beat);
-      if ((await readIfThere(file)) === mine) await ignoringAbsence(unlink(file));
+      if ((await readIfThere(file)) === mine) await ifThere(unlink(file));
     },
   };
 }
 
 /** Milliseconds since the epoch; the beginning of time when the file is gone. */
 async function touchedAt(file: string): Promise<number> {
-  const found = await ignoringAbsence(stat(file));
+  const found = await ifThere(stat(file));
   return found?.mtimeMs ?? 0;
 }
 
-const readIfThere = async (file: string) => await ignoringAbsence(readFile(file, 'utf8'));
-
-async function ignoringAbsence<T>(doing: Promise<T>): Promise<T | undefined> {
-  try {
-    return await doing;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
+const readIfThere = async (file: string) => await ifThere(readFile(file, 'utf8'));

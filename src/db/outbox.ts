@@ -1,0 +1,167 @@
+import { sql } from 'kysely';
+import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
+import type { TranscriptEntry } from '../core/messages.ts';
+import type { Database } from './connection.ts';
+import { openEntry } from './entry-row.ts';
+import { defaultLimit, isAmong } from './page.ts';
+import type { OutgoingStatus } from './schema.ts';
+import { unseal } from './seal.ts';
+import { wakeOutgoing } from './turn-statements.ts';
+import type { Vault } from './vault.ts';
+
+/** A text that did not reach its person. */
+export interface DeadLetter {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  readonly program: ProgramId;
+  readonly to: string;
+  readonly entry: TranscriptEntry;
+  /** `dead`: given up on. `failed`: the provider took it and could not deliver. */
+  readonly status: 'dead' | 'failed';
+  readonly attempts: number;
+  /** Error code; empty when the provider gave none. */
+  readonly error: string;
+  readonly at: Date;
+}
+
+/**
+ * Texts on their way out, as the webhook and staff see them. A text is named by its conversation and
+ * sequence number; it was committed with its turn and is due once the webhook's answer had time to carry it.
+ */
+export interface Outbox {
+  /** The answer to the webhook carried these: they are not sent again. */
+  markSent(conversation: ConversationId, seqs: readonly number[]): Promise<void>;
+  /** Which of these nothing has carried yet: what the answer to a repeated webhook should hold. */
+  stillPending(conversation: ConversationId, seqs: readonly number[]): Promise<readonly number[]>;
+  /** No answer will carry them (a call, say): send what waits at once. */
+  sendNow(conversation: ConversationId): Promise<void>;
+  /** What the provider reports of a text it took. False when the id is not ours. */
+  recordDelivery(providerId: string, outcome: 'delivered' | 'failed', error?: string): Promise<boolean>;
+  status(conversation: ConversationId): Promise<readonly { readonly seq: number; readonly status: OutgoingStatus }[]>;
+  /** Newest first. */
+  deadLetters(filter?: {
+    readonly programs?: readonly ProgramId[];
+    readonly limit?: number;
+  }): Promise<readonly DeadLetter[]>;
+  /** Tries a dead letter from the start. False when it is not dead, or the address opted out meanwhile. */
+  resend(conversation: ConversationId, seq: number): Promise<boolean>;
+}
+
+export function createOutbox({ db, vault }: { readonly db: Database; readonly vault: Vault }): Outbox {
+  const { kysely, pool } = db;
+  const wake = async (conversation: ConversationId) => {
+    await pool.query({ ...wakeOutgoing, values: [conversation, new Date()] });
+  };
+  return {
+    markSent: async (conversation, seqs) => {
+      if (seqs.length === 0) return;
+      await kysely
+        .updateTable('outgoing')
+        .set({ status: 'sent', updated_at: new Date() })
+        .where('conversation_id', '=', conversation)
+        .where('seq', 'in', seqs)
+        .where('status', '=', 'pending')
+        .execute();
+    },
+
+    stillPending: async (conversation, seqs) => {
+      if (seqs.length === 0) return [];
+      const rows = await kysely
+        .selectFrom('outgoing')
+        .select('seq')
+        .where('conversation_id', '=', conversation)
+        .where('seq', 'in', seqs)
+        .where('status', '=', 'pending')
+        .orderBy('seq')
+        .execute();
+      return rows.map((row) => row.seq);
+    },
+
+    sendNow: async (conversation) => {
+      await kysely
+        .updateTable('outgoing')
+        .set({ due_at: new Date() })
+        .where('conversation_id', '=', conversation)
+        .where('status', '=', 'pending')
+        .where('attempts', '=', 0)
+        .execute();
+      await wake(conversation);
+    },
+
+    recordDelivery: async (providerId, outcome, error) => {
+      const updated = await kysely
+        .updateTable('outgoing')
+        .set({ status: outcome, last_error: error ?? null, updated_at: new Date() })
+        .where('provider_id', '=', providerId)
+        // Reports arrive in any order: a delivered text stays delivered.
+        .where('status', 'in', ['sent', 'failed', outcome])
+        .returning('seq')
+        .execute();
+      if (updated.length > 0) return true;
+      const known = await kysely.selectFrom('outgoing').select('seq').where('provider_id', '=', providerId).execute();
+      return known.length > 0;
+    },
+
+    status: async (conversation) =>
+      await kysely
+        .selectFrom('outgoing')
+        .select(['seq', 'status'])
+        .where('conversation_id', '=', conversation)
+        .orderBy('seq')
+        .execute(),
+
+    deadLetters: async ({ programs, limit = defaultLimit } = {}) => {
+      const rows = await kysely
+        .selectFrom('outgoing')
+        .innerJoin('conversations', 'conversations.id', 'outgoing.conversation_id')
+        .innerJoin('addresses', 'addresses.id', 'outgoing.address_id')
+        .innerJoin('entries', (join) =>
+          join
+            .onRef('entries.conversation_id', '=', 'outgoing.conversation_id')
+            .onRef('entries.seq', '=', 'outgoing.seq'),
+        )
+        .select(['outgoing.conversation_id', 'outgoing.program', 'outgoing.status', 'outgoing.attempts'])
+        .select(['outgoing.last_error', 'outgoing.updated_at', 'addresses.sealed as address'])
+        .select(['conversations.key_id', 'conversations.wrapped_key'])
+        .select(['entries.seq', 'entries.at', 'entries.sender', 'entries.channel', 'entries.body'])
+        .where('outgoing.status', 'in', ['dead', 'failed'])
+        .$if(programs !== undefined, (query) => query.where(isAmong('outgoing.program', programs!)))
+        .orderBy('outgoing.updated_at', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map((row) => {
+        const id = row.conversation_id;
+        const key = vault.keyOf(id, row);
+        return {
+          conversation: conversationId(id),
+          seq: row.seq,
+          program: programId(row.program),
+          to: unseal(key, `address:${id}`, row.address) as string,
+          entry: openEntry(key, id, row),
+          status: row.status as DeadLetter['status'],
+          attempts: row.attempts,
+          error: row.last_error ?? '',
+          at: row.updated_at,
+        };
+      });
+    },
+
+    resend: async (conversation, seq) => {
+      const isOptedOut = sql<boolean>`exists (
+        select from addresses a join suppressions s on s.program = a.program and s.mac = a.mac
+        where a.id = outgoing.address_id)`;
+      const revived = await kysely
+        .updateTable('outgoing')
+        .set({ status: 'pending', attempts: 0, due_at: new Date(), updated_at: new Date() })
+        .where('conversation_id', '=', conversation)
+        .where('seq', '=', seq)
+        .where('status', 'in', ['dead', 'failed'])
+        .where(isOptedOut, '=', false)
+        .returning('seq')
+        .executeTakeFirst();
+      if (!revived) return false;
+      await wake(conversation);
+      return true;
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import { AppError } from '../core/errors.ts';
+import type { AlertId } from '../core/ids.ts';
+import type { AlertDelivery } from '../core/ports.ts';
+import type { AlertQueue, UnheardAlert } from '../db/alert-queue.ts';
+
+/** When an alert is put in front of staff, in minutes after it was raised, until someone acknowledges it. */
+export interface EscalationSchedule {
+  /** Rising, the first 0. */
+  readonly minutes: readonly number[];
+  /** After the last of them, so often. */
+  readonly thenEveryMinutes: number;
+  /** Until so long after it was raised; it stays open in the console. */
+  readonly forHours: number;
+}
+
+export const escalationSchedule: EscalationSchedule = { minutes: [0, 2, 5, 15], thenEveryMinutes: 15, forHours: 24 };
+
+export interface AlertingParts {
+  readonly queue: AlertQueue;
+  readonly delivery: AlertDelivery;
+  /** The console's page of an alert. */
+  readonly linkTo: (id: AlertId) => string;
+  readonly schedule?: EscalationSchedule;
+}
+
+const retryMs = 15_000;
+
+/** Puts an alert in front of staff and plans the next time. Does nothing once it is acknowledged. */
+export async function deliverAlert(parts: AlertingParts, id: AlertId): Promise<void> {
+  const { queue, delivery, linkTo, schedule = escalationSchedule } = parts;
+  const alert = await queue.next(id);
+  if (!alert) return;
+  if (!alert.isDue) return await queue.wakeAt(id, alert.nextStepAt);
+  const { program, level, step } = alert;
+  try {
+    await delivery.deliver({ alertId: id, program, level, link: linkTo(id), step });
+  } catch (error) {
+    const again = new Date(Date.now() + retryMs * (0.75 + Math.random() / 2));
+    return await queue.postpone(id, again, error instanceof AppError ? error.code : 'unexpected');
+  }
+  await queue.delivered(id, nextStepAt(alert, schedule));
+}
+
+/**
+ * Null when the escalation is over. Steps missed during an outage are not made up for all at once: they
+ * keep at least a minute apart, or their planned distance when that is shorter.
+ */
+export function nextStepAt(
+  { at, step }: Pick<UnheardAlert, 'at' | 'step'>,
+  schedule: EscalationSchedule,
+  nowMs = Date.now(),
+): Date | null {
+  const plannedMs = (of: number) => {
+    const { minutes, thenEveryMinutes } = schedule;
+    const beyond = Math.max(0, of - minutes.length + 1);
+    return ((minutes[Math.min(of, minutes.length - 1)] ?? 0) + beyond * thenEveryMinutes) * 60_000;
+  };
+  const apartMs = Math.min(plannedMs(step + 1) - plannedMs(step), 60_000);
+  const nextMs = Math.max(at.getTime() + plannedMs(step + 1), nowMs + apartMs);
+  return nextMs > at.getTime() + schedule.forHours * 3_600_000 ? null : new Date(nextMs);
+}
