@@ -1,0 +1,95 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createOnCallDelivery, onCallText, signatureOf } from '../../../src/channels/on-call/on-call-delivery.ts';
+import { ChannelUnreachableError } from '../../../src/core/errors.ts';
+import { countSms } from '../../../src/core/gsm7.ts';
+import { alertId, programId } from '../../../src/core/ids.ts';
+import type { AlertNotice, OutgoingMessage } from '../../../src/core/ports.ts';
+
+const notice: AlertNotice = {
+  alertId: alertId('11111111-2222-3333-4444-555555555555'),
+  program: programId('stonington'),
+  level: 'emergency',
+  link: 'https://chat.example.org/staff/alerts/11111111-2222-3333-4444-555555555555',
+  step: 0,
+};
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A real server that answers with `status` and keeps what it was sent. */
+async function receiver(
+  status: number,
+): Promise<{ url: string; received: { body: string; request: IncomingMessage }[] }> {
+  const received: { body: string; request: IncomingMessage }[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push({ body, request });
+      response.writeHead(status).end();
+    });
+  }).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, received };
+}
+
+describe('delivery to whoever is on call', () => {
+  it('posts a signed notice that holds an id, a level and a link, and nothing else', async () => {
+    const { url, received } = await receiver(204);
+    await createOnCallDelivery({ webhook: { url, secret: 'a shared secret of ours' }, note: () => {} }).deliver(notice);
+    expect(received).toHaveLength(1);
+    const { body, request } = received[0]!;
+    expect(JSON.parse(body)).toEqual({ type: 'porchlight.alert', ...notice });
+    expect(request.headers['x-porchlight-signature']).toBe(signatureOf(body, 'a shared secret of ours'));
+  });
+
+  it.each([500, 404, 302])('fails when the webhook answers %i, so that the step is tried again', async (status) => {
+    const { url } = await receiver(status);
+    const delivery = createOnCallDelivery({ webhook: { url, secret: 'a shared secret of ours' }, note: () => {} });
+    await expect(delivery.deliver(notice)).rejects.toThrow(ChannelUnreachableError);
+  });
+
+  it('texts the phone of the program whose alert it is, and no other', async () => {
+    const sent: OutgoingMessage[] = [];
+    const sender = {
+      send: async (message: OutgoingMessage) => {
+        sent.push(message);
+        return { providerId: 'SM1' };
+      },
+    };
+    const phones = new Map([['stonington', '+18605550100']]);
+    const delivery = createOnCallDelivery({ phones, sender, note: () => {} });
+    await delivery.deliver(notice);
+    await delivery.deliver({ ...notice, program: programId('rsct') });
+    expect(sent.map(({ to }) => to)).toEqual(['+18605550100']);
+  });
+
+  it('still texts when the webhook is down', async () => {
+    const sent: OutgoingMessage[] = [];
+    const sender = {
+      send: async (message: OutgoingMessage) => {
+        sent.push(message);
+        return { providerId: 'SM1' };
+      },
+    };
+    const { url } = await receiver(503);
+    const delivery = createOnCallDelivery({
+      webhook: { url, secret: 'a shared secret of ours' },
+      phones: new Map([['stonington', '+18605550100']]),
+      sender,
+      note: () => {},
+    });
+    await expect(delivery.deliver(notice)).rejects.toThrow(ChannelUnreachableError);
+    expect(sent).toHaveLength(1);
+  });
+
+  it('fits one text', () => {
+    expect(countSms(onCallText({ ...notice, step: 12 })).segments).toBe(1);
+  });
+});
