@@ -4,7 +4,7 @@ import type { ContentProblem } from '../core/errors.ts';
 import { questionId } from '../core/ids.ts';
 import type { Localized } from '../core/language.ts';
 import type { Instrument, Question, RouteRule, Screening, Wording } from '../core/screening.ts';
-import type { Bank, InstrumentSource, QuestionSource, ScreeningSource } from './screening-schema.ts';
+import type { Bank, InstrumentSource, OrderEntry, QuestionSource, ScreeningSource } from './screening-schema.ts';
 import type { YamlValue } from './yaml-source.ts';
 
 const yesNo: Question['options'] = [
@@ -35,27 +35,43 @@ export function compileScreening(
   };
   const questions: Question[] = [];
   const used: Instrument[] = [];
+  /** Where in the file each question was asked for. */
+  const pathOf = new Map<string, readonly PropertyKey[]>();
 
-  for (const [index, entry] of file.value.order.entries()) {
-    const path = ['order', index];
-    if (typeof entry === 'object' && 'instrument' in entry) {
-      const instrument = instruments.get(entry.instrument);
-      if (!instrument) {
-        fault(path, 'instrument_known', `there is no instrument "${entry.instrument}"`);
-        continue;
+  const unfold = (entries: readonly OrderEntry[], at: readonly PropertyKey[], group: Condition | undefined): void => {
+    for (const [index, entry] of entries.entries()) {
+      const path = [...at, index];
+      const add = (added: readonly Question[]): void => {
+        for (const question of added) {
+          questions.push(question);
+          // Of two with one id the later is at fault.
+          pathOf.set(question.id, path);
+        }
+      };
+      if (typeof entry === 'object' && 'order' in entry) {
+        unfold(entry.order, [...path, 'order'], both(group, entry.when));
+      } else if (typeof entry === 'object' && 'instrument' in entry) {
+        const instrument = instruments.get(entry.instrument);
+        if (!instrument) {
+          fault(path, 'instrument_known', `there is no instrument "${entry.instrument}"`);
+          continue;
+        }
+        const items = itemsOf(instrument, both(group, entry.when));
+        add(items);
+        used.push(instrumentOf(instrument, items));
+      } else {
+        const source = fromBank(entry, bank);
+        if (!source) {
+          const name = typeof entry === 'string' ? entry : 'use' in entry ? entry.use : '';
+          fault(path, 'question_known', `there is no question "${name}" in the bank`);
+          continue;
+        }
+        const spelled = spelledOut(source, questions, (message) => fault(path, 'repeats_choices', message));
+        add(spelled.map((question) => within(group, question)));
       }
-      const items = itemsOf(instrument, entry.when);
-      questions.push(...items);
-      used.push(instrumentOf(instrument, items));
-      continue;
     }
-    const source = fromBank(entry, bank);
-    if (!source) {
-      fault(path, 'question_known', `there is no question "${typeof entry === 'string' ? entry : 'use' in entry ? entry.use : ''}" in the bank`);
-      continue;
-    }
-    questions.push(...spelledOut(source, questions, (message) => fault(path, 'repeats_choices', message)));
-  }
+  };
+  unfold(file.value.order, ['order'], undefined);
 
   const routes: RouteRule[] = [];
   for (const [index, entry] of file.value.routes.entries()) {
@@ -64,7 +80,7 @@ export function compileScreening(
     else fault(['routes', index], 'route_known', `there is no route "${String(entry)}" in the bank`);
   }
 
-  checkQuestions(questions, fault);
+  checkQuestions(questions, (question, rule, message) => fault(pathOf.get(question.id) ?? ['order'], rule, message));
   const known = new Set<string>(questions.map((question) => question.id));
   const scored = new Set(used.map((instrument) => instrument.id));
   const checkReads = (condition: Condition, path: readonly PropertyKey[]): void => {
@@ -79,29 +95,29 @@ export function compileScreening(
   return { version: createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 12), ...body };
 }
 
-type Fault = (path: readonly PropertyKey[], rule: string, message: string) => void;
+type Fault = (question: Question, rule: string, message: string) => void;
 
 function checkQuestions(questions: readonly Question[], fault: Fault): void {
   const seen = new Set<string>();
   for (const question of questions) {
-    if (seen.has(question.id)) fault(['order'], 'question_id_unique', `"${question.id}" is asked twice`);
+    if (seen.has(question.id)) fault(question, 'question_id_unique', `"${question.id}" is asked twice`);
     // A condition may read only what was asked before: dropping abandoned answers relies on it.
     for (const id of question.when ? answersRead(question.when) : []) {
-      if (!seen.has(id)) fault(['order'], 'condition_reads_earlier', `"${question.id}" depends on "${id}", which is not asked before it`);
+      if (!seen.has(id)) fault(question, 'condition_reads_earlier', `"${question.id}" depends on "${id}", which is not asked before it`);
     }
     seen.add(question.id);
     const options = new Set(question.options.map((option) => option.id));
-    if (options.size !== question.options.length) fault(['order'], 'option_id_unique', `"${question.id}" has an option twice`);
+    if (options.size !== question.options.length) fault(question, 'option_id_unique', `"${question.id}" has an option twice`);
     if ((question.kind === 'choice' || question.kind === 'choices') && options.size < 2) {
-      fault(['order'], 'choice_has_options', `"${question.id}" offers fewer than two options`);
+      fault(question, 'choice_has_options', `"${question.id}" offers fewer than two options`);
     }
     for (const danger of question.dangers) {
-      if (!options.has(danger.is)) fault(['order'], 'danger_is_option', `"${question.id}" has no option "${danger.is}"`);
+      if (!options.has(danger.is)) fault(question, 'danger_is_option', `"${question.id}" has no option "${danger.is}"`);
     }
   }
 }
 
-function fromBank(entry: ScreeningSource['order'][number], bank: Bank): QuestionSource | undefined {
+function fromBank(entry: OrderEntry, bank: Bank): QuestionSource | undefined {
   if (typeof entry === 'string') return bank.questions.find((question) => question.id === entry);
   if ('use' in entry) {
     const base = bank.questions.find((question) => question.id === entry.use);
@@ -135,8 +151,20 @@ function spelledOut(source: QuestionSource, earlier: readonly Question[], fault:
         label: fill(base.label),
         why: fill(base.why),
         when: base.when ? { all: [chosen, base.when] } : chosen,
+        names: {
+          en: base.names.en.map((name) => name.replaceAll('{item}', inner(option.label.en))),
+          es: base.names.es.map((name) => name.replaceAll('{item}', inner(option.label.es))),
+        },
       };
     });
+}
+
+const both = (group: Condition | undefined, own: Condition | undefined): Condition | undefined =>
+  group && own ? { all: [group, own] } : (own ?? group);
+
+function within(group: Condition | undefined, question: Question): Question {
+  const when = both(group, question.when);
+  return when ? { ...question, when } : question;
 }
 
 /** "Alcohol (beer, wine)" inside a sentence: "alcohol". */
@@ -177,7 +205,7 @@ const optionOf = ({ score, code, ...option }: QuestionSource['options'][number])
 
 function itemsOf(instrument: InstrumentSource, when: Condition | undefined): readonly Question[] {
   return instrument.items.map((item, index) => {
-    const condition = when && item.when ? { all: [when, item.when] } : (item.when ?? when);
+    const condition = both(when, item.when);
     const lead = index === 0 ? instrument.lead : undefined;
     return {
       id: questionId(item.id),

@@ -16,6 +16,7 @@ export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
     z.strictObject({ answer: z.string(), atLeast: z.number() }),
     z.strictObject({ answer: z.string(), atMost: z.number() }),
     z.strictObject({ answer: z.string(), withinDays: z.number().int().positive() }),
+    z.strictObject({ answer: z.string(), ageUnder: z.number().int().positive() }),
     z.strictObject({ answer: z.string(), answered: z.boolean() }),
     z.strictObject({ score: z.string(), atLeast: z.number() }),
     z.strictObject({ all: z.array(conditionSchema).min(1) }),
@@ -32,32 +33,54 @@ const optionSchema = z.strictObject({
   code: z.string().optional(),
 });
 
-export const questionSchema = z.strictObject({
+const questionFields = z.strictObject({
   id,
   group: z.enum(packetGroups),
   kind: z.enum([
-    'choice', 'choices', 'yes-no', 'text', 'name', 'number', 'scale',
-    'birth-date', 'moment', 'phone', 'place', 'insurer', 'member-id',
+    'choice',
+    'choices',
+    'yes-no',
+    'text',
+    'name',
+    'number',
+    'scale',
+    'birth-date',
+    'moment',
+    'phone',
+    'place',
+    'insurer',
+    'member-id',
   ]),
   intro: wording.optional(),
   ask: wording,
   again: wording.optional(),
   why: words,
   label: words,
-  options: z.array(optionSchema).default([]),
+  options: z.array(optionSchema),
   min: z.number().optional(),
   max: z.number().optional(),
   when: conditionSchema.optional(),
-  skippable: z.boolean().default(true),
-  notOn: z.array(z.enum(['web', 'sms'])).default([]),
-  forCallback: z.boolean().default(false),
+  skippable: z.boolean(),
+  notOn: z.array(z.enum(['web', 'sms'])),
+  forCallback: z.boolean(),
   consent: z.string().optional(),
-  dangers: z.array(z.strictObject({ is: z.string(), level: z.enum(['concern', 'urgent']), kind: z.enum(crisisKinds) })).default([]),
-  names: wordLists.default({ en: [], es: [] }),
+  dangers: z.array(z.strictObject({ is: z.string(), level: z.enum(['concern', 'urgent']), kind: z.enum(crisisKinds) })),
+  names: wordLists,
   code: z.string().optional(),
   /** Repeats the question for each chosen option of another; `{item}` in the wording is its label. */
   forEach: z.strictObject({ answer: id, except: z.array(z.string()).default([]) }).optional(),
 });
+
+export const questionSchema = questionFields.extend({
+  options: questionFields.shape.options.default([]),
+  skippable: questionFields.shape.skippable.default(true),
+  notOn: questionFields.shape.notOn.default([]),
+  forCallback: questionFields.shape.forCallback.default(false),
+  dangers: questionFields.shape.dangers.default([]),
+  names: wordLists.default({ en: [], es: [] }),
+});
+/** What a program words or orders otherwise; without defaults, so that only what is written changes. */
+const changeSchema = questionFields.omit({ id: true }).partial();
 
 export const instrumentSchema = z.strictObject({
   id,
@@ -108,18 +131,26 @@ export const bankSchema = z.strictObject({
   routes: z.array(routeSchema),
 });
 
+/** One entry of a screening's order; a group asks its entries only when its condition holds. */
+export type OrderEntry =
+  | string
+  | { readonly instrument: string; readonly when?: Condition | undefined }
+  | { readonly use: string; readonly change: z.output<typeof changeSchema> }
+  | { readonly when: Condition; readonly order: readonly OrderEntry[] }
+  | QuestionSource;
+const orderEntrySchema: z.ZodType<OrderEntry> = z.lazy(() =>
+  z.union([
+    z.string(),
+    z.strictObject({ instrument: z.string(), when: conditionSchema.optional() }),
+    z.strictObject({ use: z.string(), change: changeSchema }),
+    z.strictObject({ when: conditionSchema, order: z.array(orderEntrySchema).min(1) }),
+    questionSchema,
+  ]),
+);
+
 /** `content/programs/<id>/screening.yaml`. */
 export const screeningFileSchema = z.strictObject({
-  order: z
-    .array(
-      z.union([
-        z.string(),
-        z.strictObject({ instrument: z.string(), when: conditionSchema.optional() }),
-        z.strictObject({ use: z.string(), change: questionSchema.omit({ id: true }).partial() }),
-        questionSchema,
-      ]),
-    )
-    .min(1),
+  order: z.array(orderEntrySchema).min(1),
   routes: z.array(z.union([z.string(), routeSchema])),
   stops: z.array(z.strictObject({ id, when: conditionSchema, say: z.string() })),
 });
