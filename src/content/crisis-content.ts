@@ -22,7 +22,8 @@ const patternSchema = z.strictObject({
   id: z.string().regex(/^(en|es)\.[a-z-]+\.[a-z-]+$/, 'an id reads language.kind.name'),
   level: level.exclude(['none']),
   kinds: z.array(z.enum(crisisKinds)).min(1),
-  phrases,
+  phrases: z.array(z.string().min(1)),
+  weak: phrases.optional(),
   with: phrases.optional(),
   unless: phrases.optional(),
   who: z.enum(['self', 'other']).optional(),
@@ -95,7 +96,7 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
       if (source === wordSource) continue;
       const read = parse(source.text, patternFile, file(source.name), problems);
       read?.data.patterns.forEach((pattern, index) => {
-        for (const part of ['phrases', 'with', 'unless'] as const) checkPhrases(pattern[part] ?? [], groups, read, ['patterns', index, part], problems);
+        for (const part of ['phrases', 'weak', 'with', 'unless'] as const) checkPhrases(pattern[part] ?? [], groups, read, ['patterns', index, part], problems);
         const problem = (rule: string, message: string) =>
           problems.push({ file: read.file, line: read.lineOf(['patterns', index, 'id']), rule, message });
         if (!pattern.id.startsWith(`${lang}.`)) problem('crisis.pattern_language', `${pattern.id} is not in its language's folder`);

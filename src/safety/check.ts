@@ -11,11 +11,13 @@ import {
 import { readContext } from './context.ts';
 import { type CrisisModel, createCrisisModel, type CrisisWeights } from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
-import { createPatternReader, type PatternReader, type Reading } from './patterns.ts';
+import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
 
 /** Earlier turns that are read again with each message. */
 const turnsRead = 8;
 const maxEvidence = 12;
+/** Probability of a weak phrase's level at which the model agrees with it. */
+const weakAgreement = 0.45;
 
 export interface CrisisCheckParts {
   readonly patterns: CrisisPatterns;
@@ -35,9 +37,9 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     try {
       for (const turn of history.slice(-turnsRead)) earlier.push(reader.read(turn));
       const reading = reader.read(text, earlier.slice(-3));
-      finding = fromPatterns(reading);
+      finding = fromPatterns(reading, ({ weak }) => !weak);
       try {
-        if (model !== null) finding = withModel(finding, reading, earlier, model);
+        finding = model === null ? fromPatterns(reading) : withModel(finding, reading, earlier, model);
         finding = readContext(finding, reading, earlier);
       } catch {
         finding = failed(finding, text);
@@ -61,10 +63,10 @@ function failed(finding: CrisisFinding, text: string): CrisisFinding {
   };
 }
 
-/** The finding of the curated patterns alone. */
-export function fromPatterns(reading: Reading): CrisisFinding {
+/** The finding of the curated patterns alone, of those hits that count. */
+export function fromPatterns(reading: Reading, counts: (hit: PatternHit) => boolean = () => true): CrisisFinding {
   const { hits, tokens } = reading;
-  const live = hits.filter((hit) => hit.level !== 'none');
+  const live = hits.filter((hit) => hit.level !== 'none' && counts(hit));
   const [lead] = live;
   const flags = {
     denied: reading.denies || hits.some(({ scope }) => scope.negated),
@@ -111,8 +113,9 @@ function withModel(
     finding.level === 'none' &&
     (finding.denied || finding.quoted || reading.hits.some(({ scope }) => scope.program || scope.hypothetical));
   const judged = model.judge(reading, earlier, guarded);
-  const scored = { ...finding, score01: judged.scores.urgent };
-  if (gravity(judged.level) <= gravity(finding.level)) return scored;
+  const agreed = fromPatterns(reading, (hit) => !hit.weak || (hit.level !== 'none' && judged.scores[hit.level] >= weakAgreement));
+  const scored = { ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding), score01: judged.scores.urgent };
+  if (gravity(judged.level) <= gravity(scored.level)) return scored;
   const evidence: CrisisEvidence = {
     start: reading.tokens[judged.from]?.start ?? 0,
     end: reading.tokens[judged.to]?.end ?? 0,
@@ -121,10 +124,10 @@ function withModel(
   return {
     ...scored,
     level: judged.level,
-    kinds: [...new Set([...judged.kinds, ...finding.kinds])],
-    who: finding.level === 'none' ? (judged.other ? 'other' : 'self') : finding.who,
+    kinds: [...new Set([...judged.kinds, ...scored.kinds])],
+    who: scored.level === 'none' ? (judged.other ? 'other' : 'self') : scored.who,
     when: 'now',
-    evidence: [...finding.evidence, evidence].slice(-maxEvidence),
+    evidence: [...scored.evidence, evidence].slice(-maxEvidence),
     layer: 'model',
   };
 }

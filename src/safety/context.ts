@@ -85,7 +85,7 @@ function worst(readings: readonly Reading[]): { level: CrisisLevel; kinds: Crisi
   let kinds: readonly CrisisKind[] = [];
   for (const { hits } of readings) {
     for (const hit of hits) {
-      if (gravity(hit.level) > gravity(level)) (({ level } = hit), (kinds = hit.pattern.kinds));
+      if (!hit.weak && gravity(hit.level) > gravity(level)) (({ level } = hit), (kinds = hit.pattern.kinds));
     }
   }
   return { level, kinds: [...kinds] };

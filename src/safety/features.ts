@@ -23,7 +23,7 @@ export function featuresOf(
   wordFeatures(reading, from, to, features);
   senseFeatures(reading, from, to, features);
   for (const hit of reading.hits) {
-    if (hit.to >= from && hit.from <= to) features.push(fnv1a(`P ${hit.pattern.id} ${hit.level}`));
+    if (hit.to >= from && hit.from <= to) features.push(fnv1a(`P ${hit.pattern.id} ${hit.level} ${hit.weak ? 'weak' : ''}`));
   }
   const flags = new Set(
     reading.markers.filter((marker) => marker.to >= from && marker.from <= to).map((marker) => marker.name),
@@ -83,7 +83,7 @@ function historyFeatures({ tokens, hits }: Reading, features: number[]): void {
     if (last !== 0) features.push(pair(last, word));
     last = word;
   }
-  for (const hit of hits) features.push(fnv1a(`HP ${hit.pattern.id} ${hit.level}`));
+  for (const hit of hits) features.push(fnv1a(`HP ${hit.pattern.id} ${hit.level} ${hit.weak ? 'weak' : ''}`));
 }
 
 /** Order matters: "he hit me" is not "me hit he". */

@@ -7,6 +7,7 @@ export type ScopeName = (typeof scopeNames)[number];
 
 /**
  * One curated pattern. Phrases are written in the small language that `content/crisis/patterns/README.md` describes.
+ * `weak`: phrases that calm talk shares; they count only where the learned model finds the level likely too.
  * `with`: at least one of these must also be in the message (or in the visitor's last three turns).
  * `unless`: any of these anywhere in the message silences the pattern.
  * `past`: the level when told as long past; `other`: the level when it is about someone else.
@@ -17,6 +18,7 @@ export interface CrisisPattern {
   readonly level: CrisisLevel;
   readonly kinds: readonly CrisisKind[];
   readonly phrases: readonly string[];
+  readonly weak?: readonly string[];
   readonly with?: readonly string[];
   readonly unless?: readonly string[];
   readonly who?: 'self' | 'other';

@@ -14,6 +14,8 @@ export interface PatternHit {
   readonly to: number;
   readonly level: CrisisLevel;
   readonly scope: Scope;
+  /** Found by a weak phrase only: needs the learned model's agreement. */
+  readonly weak: boolean;
 }
 
 export interface Reading {
@@ -37,7 +39,7 @@ const hitsPerPattern = 6;
 const maxMarkers = 256;
 
 type Use =
-  | { readonly kind: 'say' | 'with' | 'unless'; readonly pattern: number }
+  | { readonly kind: 'say' | 'weak' | 'with' | 'unless'; readonly pattern: number }
   | { readonly kind: 'marker'; readonly marker: number };
 
 /** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
@@ -51,6 +53,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
   patterns.forEach((pattern, index) => {
     const groups = new Map(Object.entries(words[pattern.lang].groups));
     add(pattern.phrases, groups, { kind: 'say', pattern: index });
+    add(pattern.weak, groups, { kind: 'weak', pattern: index });
     add(pattern.with, groups, { kind: 'with', pattern: index });
     add(pattern.unless, groups, { kind: 'unless', pattern: index });
   });
@@ -70,7 +73,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
     lexicon,
     read(text, earlier = []) {
       const tokens = normalise(text, lexicon);
-      const found = new Map<number, { from: number; to: number }[]>();
+      const found = new Map<number, { from: number; to: number; weak: boolean }[]>();
       const companions = new Set<number>();
       const silenced = new Set<number>();
       const markers: Marker[] = [];
@@ -82,9 +85,10 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
         } else if (use.kind === 'with') companions.add(use.pattern);
         else if (use.kind === 'unless') silenced.add(use.pattern);
         else {
+          const span = { from: hit.from, to: hit.to, weak: use.kind === 'weak' };
           const spans = found.get(use.pattern);
-          if (spans === undefined) found.set(use.pattern, [hit]);
-          else if (spans.length < hitsPerPattern) spans.push(hit);
+          if (spans === undefined) found.set(use.pattern, [span]);
+          else if (spans.length < hitsPerPattern) spans.push(span);
         }
       }
       const hits: PatternHit[] = [];
@@ -97,9 +101,9 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
           !earlier.some((reading) => companionIn(reading, index))
         )
           continue;
-        for (const { from, to } of spans) {
+        for (const { from, to, weak } of spans) {
           const scope = scopes.read(tokens, markers, from, to);
-          hits.push({ pattern, from, to, scope, level: levelInScope(pattern, scope) });
+          hits.push({ pattern, from, to, scope, weak, level: levelInScope(pattern, scope) });
         }
       }
       hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
