@@ -4,7 +4,7 @@ import { ContentInvalidError, type ContentProblem } from '../core/errors.ts';
 import { programId, type ProgramId } from '../core/ids.ts';
 import type { Lang, Localized } from '../core/language.ts';
 import type { Program } from '../core/program.ts';
-import { loadCopy } from './load-copy.ts';
+import { loadCopy, type LoadedCopy } from './load-copy.ts';
 import { loadPassages, type LoadedPassage } from './load-passages.ts';
 import { dayIn, type Content, type Pack, type Passage, type ServedPassage } from './pack.ts';
 import { programSchema, type ProgramFile } from './program-schema.ts';
@@ -16,7 +16,8 @@ export interface ContentFiles {
   readonly programs: readonly ProgramSource[];
   /** Shared packs by folder name, e.g. `education`. */
   readonly shared: ReadonlyMap<string, readonly LoadedPassage[]>;
-  readonly copy: Content['copy'];
+  readonly copy: LoadedCopy['copy'];
+  readonly copyAt: LoadedCopy['places'];
 }
 
 export interface ProgramSource {
@@ -60,9 +61,9 @@ export async function readContent(dir: string): Promise<{ files: ContentFiles; p
     const source = await readProgram(join(dir, 'programs', name), `${top}/programs/${name}`, shared, problems);
     if (source !== undefined) programs.push(source);
   }
-  const copy = await loadCopy(join(dir, 'copy'), `${top}/copy`, problems);
+  const { copy, places } = await loadCopy(join(dir, 'copy'), `${top}/copy`, problems);
   checkRelated(programs, shared, problems);
-  return { files: { programs, shared, copy }, problems };
+  return { files: { programs, shared, copy, copyAt: places }, problems };
 }
 
 async function readProgram(

@@ -15,11 +15,17 @@ interface CopyEntry {
   readonly line: number;
 }
 
+export interface LoadedCopy {
+  readonly copy: Copy;
+  /** Where each key stands. */
+  readonly places: Readonly<Record<Lang, Readonly<Record<string, { readonly file: string; readonly line: number }>>>>;
+}
+
 /**
  * Reads `copy/<lang>/*.yaml`: dotted or nested keys whose value is a text, or `web` and `sms` texts.
  * Keys and their `{placeholders}` must be the same in every language; a key may stand in one file only.
  */
-export async function loadCopy(folder: string, shownFolder: string, problems: ContentProblem[]): Promise<Copy> {
+export async function loadCopy(folder: string, shownFolder: string, problems: ContentProblem[]): Promise<LoadedCopy> {
   const byLang = new Map<Lang, Map<string, CopyEntry>>();
   for (const lang of languages)
     byLang.set(lang, await loadLanguage(join(folder, lang), `${shownFolder}/${lang}`, problems));
@@ -28,9 +34,14 @@ export async function loadCopy(folder: string, shownFolder: string, problems: Co
       if (other !== lang) compare(entriesOf(byLang, lang), entriesOf(byLang, other), other, problems);
     }
   }
-  const textsOf = (lang: Lang) =>
-    Object.fromEntries([...entriesOf(byLang, lang)].map(([key, entry]) => [key, entry.text]));
-  return { en: textsOf('en'), es: textsOf('es') };
+  const pick = <T>(lang: Lang, of: (entry: CopyEntry) => T): Readonly<Record<string, T>> =>
+    Object.fromEntries([...entriesOf(byLang, lang)].map(([key, entry]) => [key, of(entry)]));
+  const text = ({ text: said }: CopyEntry) => said;
+  const place = ({ file, line }: CopyEntry) => ({ file, line });
+  return {
+    copy: { en: pick('en', text), es: pick('es', text) },
+    places: { en: pick('en', place), es: pick('es', place) },
+  };
 }
 
 const entriesOf = (byLang: ReadonlyMap<Lang, Map<string, CopyEntry>>, lang: Lang): ReadonlyMap<string, CopyEntry> =>
