@@ -1,0 +1,72 @@
+import type { FastifyInstance } from 'fastify';
+import { AppError, RateLimitedError, RequestRejectedError, type ErrorCode } from '../core/errors.ts';
+
+/** The only shape in which an error leaves us. */
+export interface WireError {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
+interface Translation {
+  readonly status: number;
+  readonly body: WireError;
+  readonly retryAfterSeconds?: number;
+}
+
+const wire = (status: number, code: string, message: string): Translation => ({
+  status,
+  body: { error: { code, message } },
+});
+
+/** What the world is told, by code. Codes not here are ours alone to know: 500. */
+const byCode: Partial<Record<ErrorCode, readonly [status: number, message: string]>> = {
+  not_found: [404, 'There is nothing here.'],
+  'content.not_found': [404, 'There is nothing here.'],
+  'database.unavailable': [503, 'We cannot reach our records right now. Try again in a little while.'],
+  'channel.unreachable': [502, 'The other side does not answer.'],
+  'channel.opted_out': [409, 'This number has asked for no more texts.'],
+  'staff.unauthenticated': [401, 'Sign in first.'],
+  'staff.forbidden': [403, 'You may not do this.'],
+  'seal.erased': [410, 'This was erased.'],
+};
+
+const byStatus: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read.',
+  404: 'There is nothing here.',
+  405: 'Not with this method.',
+  413: 'The body is too long.',
+  414: 'The address is too long.',
+  415: 'Send another type of content.',
+  431: 'The headers are too long.',
+};
+
+/** Turns anything thrown into what may be said about it. Never shows a message that was not chosen here. */
+export function translateError(error: unknown): Translation {
+  if (error instanceof RequestRejectedError) return wire(error.status, error.code, error.reason);
+  if (error instanceof RateLimitedError) {
+    const retryAfterSeconds = Math.ceil(error.retryAfterMs / 1_000);
+    return { ...wire(429, error.code, 'Too fast. Try again in a moment.'), retryAfterSeconds };
+  }
+  if (error instanceof AppError) {
+    const known = byCode[error.code];
+    if (known) return wire(known[0], error.code, known[1]);
+  }
+  const status = statusOf(error);
+  const message = byStatus[status];
+  if (message !== undefined) return wire(status, 'request', message);
+  return wire(500, 'unexpected', 'Something went wrong on our side.');
+}
+
+export function useErrorTranslator(app: FastifyInstance): void {
+  app.setErrorHandler(async (error, request, reply) => {
+    const { status, body, retryAfterSeconds } = translateError(error);
+    if (status >= 500) request.log.error({ err: error }, 'a request failed');
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
+    return reply.code(status).send(body);
+  });
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(wire(404, 'not_found', byStatus[404]!).body));
+}
+
+const statusOf = (error: unknown): number =>
+  typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : 500;

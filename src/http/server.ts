@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import type { Logger } from 'pino';
+import { translateError, useErrorTranslator } from './error-translator.ts';
+import { addHealthRoutes, type HealthOptions } from './health.ts';
+import { useSecurityHeaders } from './security-headers.ts';
+import { routeUpgrades } from './upgrade.ts';
+
+export interface ServerOptions extends HealthOptions {
+  readonly log: Logger;
+  /** Where the world reaches us; null when nobody said. */
+  readonly publicUrl: string | null;
+  /** Believe `x-forwarded-*`: only behind a proxy of ours. */
+  readonly trustProxy: boolean;
+}
+
+/**
+ * A server with everything that every address needs: errors, headers, logs, health, upgrades, draining.
+ * Register what it serves as plugins, then `listen`. `close()` takes no new requests, lets running ones end,
+ * closes sockets (each plugin in its `preClose` hook), then resolves.
+ */
+export function createServer({ log, publicUrl, trustProxy, ...health }: ServerOptions): FastifyInstance {
+  const app: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // A request's own line is written below: Fastify's would hold the address.
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: 256 * 1_024,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 200 },
+    // An address that cannot be read: Fastify's own answer would quote it.
+    frameworkErrors: (error, _request, reply: FastifyReply) => {
+      const { status, body } = translateError(error);
+      void reply.code(status).send(body);
+    },
+  });
+  routeUpgrades(app);
+  useErrorTranslator(app);
+  useSecurityHeaders(app, publicUrl?.startsWith('https:') ?? false);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ req: request, res: reply, durationMs: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  addHealthRoutes(app, health);
+  return app;
+}
