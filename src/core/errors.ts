@@ -13,6 +13,8 @@ export type ErrorCode =
   | 'database.unsupported_platform'
   | 'database.start_failed'
   | 'database.schema_newer'
+  | 'database.not_empty'
+  | 'backup.invalid'
   | 'seal.wrong_key'
   | 'seal.erased'
   | 'flow.version_unknown'

@@ -39,6 +39,18 @@ export class DatabaseSchemaNewerError extends AppError {
   readonly code = 'database.schema_newer';
 }
 
+/** A backup is restored into an empty database only. Nothing was changed. */
+export class DatabaseNotEmptyError extends AppError {
+  override readonly name = 'DatabaseNotEmptyError';
+  readonly code = 'database.not_empty';
+}
+
+/** The file is no complete, unaltered backup. Nothing was changed. */
+export class BackupInvalidError extends AppError {
+  override readonly name = 'BackupInvalidError';
+  readonly code = 'backup.invalid';
+}
+
 /** What is sealed does not open with the keys given. Nothing was changed; the right key helps. */
 export class SealWrongKeyError extends AppError {
   override readonly name = 'SealWrongKeyError';

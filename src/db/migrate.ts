@@ -16,8 +16,9 @@ const migrationLock = 7_310_988;
  * Brings the database's tables, and the job queue's, to this version. Forward only. Instances that
  * start together wait for one another. Returns the names of the migrations applied.
  * Throws DatabaseSchemaNewerError when a newer version has been here.
+ * @param upTo stops after this migration: for restoring what an older version backed up.
  */
-export async function migrate(address: DatabaseAddress): Promise<readonly string[]> {
+export async function migrate(address: DatabaseAddress, upTo?: string): Promise<readonly string[]> {
   const locker = new Client({ ...connectionSettings(address), application_name: 'porchlight-migrate' });
   locker.on('error', () => {});
   const pool = new Pool({ ...connectionSettings(address), max: 3, application_name: 'porchlight-migrate' });
@@ -26,7 +27,7 @@ export async function migrate(address: DatabaseAddress): Promise<readonly string
   try {
     await locker.connect();
     await locker.query('select pg_advisory_lock($1)', [migrationLock]);
-    return await migrateAlone(pool);
+    return await migrateAlone(pool, upTo);
   } catch (error) {
     throw asDatabaseError(error);
   } finally {
@@ -35,13 +36,13 @@ export async function migrate(address: DatabaseAddress): Promise<readonly string
   }
 }
 
-async function migrateAlone(pool: Pool): Promise<readonly string[]> {
+async function migrateAlone(pool: Pool, upTo: string | undefined): Promise<readonly string[]> {
   const migrations = await readMigrations();
   await refuseNewer(pool, Object.keys(migrations));
   await runMigrations({ pgPool: pool, logger: quietJobLogger });
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: keepOpen(pool) }) });
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
-  const { error, results } = await migrator.migrateToLatest();
+  const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined) throw error;
   return (results ?? []).map((result) => result.migrationName);
 }

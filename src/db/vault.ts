@@ -51,7 +51,7 @@ export function createVault(db: Database, masters: MasterKeys): Vault {
 
 /** Whose key it is, authenticated when it is wrapped. */
 export const conversationOwner = (id: string): string => `conversation:${id}`;
-const systemOwner = (name: string) => `system:${name}`;
+export const systemOwner = (name: string) => `system:${name}`;
 
 async function loadSystemKeys(db: Database, masters: MasterKeys): Promise<ReadonlyMap<string, Buffer>> {
   const rows = await withConnection(db.pool, async (client) => {

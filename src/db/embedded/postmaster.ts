@@ -145,7 +145,7 @@ function running(pid: number, socketDir: string, adopted: boolean): Postmaster {
 }
 
 /** `postmaster.pid`, line by line: pid, folder, start time, port, socket folder, address, memory key, status. */
-async function readPidFile(cluster: string) {
+export async function readPidFile(cluster: string) {
   try {
     const lines = (await readFile(path.join(cluster, 'postmaster.pid'), 'utf8')).split('\n');
     return { pid: Number(lines[0]), socketDir: lines[4]?.trim() ?? '', status: lines[7]?.trim() ?? '' };

@@ -1,0 +1,47 @@
+/**
+ * A backup is a gzip of lines of JSON: one header; for each table a heading and its rows as PostgreSQL
+ * writes them; one ending with the count and SHA-256 of each table's rows. Rows are never read by us, so
+ * nothing is lost to JavaScript's numbers and dates. What was sealed stays sealed.
+ */
+export interface BackupHeader {
+  readonly porchlight: 'backup/1';
+  readonly at: string;
+  /** Applied when it was made, in order. */
+  readonly migrations: readonly string[];
+  /** Master keys needed to read it. */
+  readonly keyIds: readonly string[];
+}
+
+export interface TableHeading {
+  readonly table: string;
+}
+
+export interface BackupEnding {
+  readonly end: Readonly<Record<string, { readonly rows: number; readonly sha256: string }>>;
+}
+
+/** In an order in which each row finds what it refers to. */
+export const backedUpTables = [
+  'system_keys',
+  'conversations',
+  'addresses',
+  'suppressions',
+  'turns',
+  'entries',
+  'outgoing',
+  'timers',
+  'alerts',
+  'packets',
+  'tasks',
+  'consents',
+  'gaps',
+  'erasures',
+  'staff_users',
+  'audit_log',
+] as const;
+
+/** Sessions end with a restore; workers announce themselves; migrations are run, and jobs made from what is due. */
+export const leftOutTables = ['staff_sessions', 'job_workers', 'kysely_migration', 'kysely_migration_lock'] as const;
+
+/** Made by the migrations, beside tables. */
+export const ownFunctions = ['open_turn', 'set_timer', 'settle_timer', 'refuse_change'] as const;
