@@ -1,12 +1,16 @@
 import type { EntryBody } from '../core/messages.ts';
+import { splitForText } from '../core/text-splitting.ts';
 
 /** Carriers deliver a text whole and in order most surely up to this many characters. */
 const textMaxChars = 320;
 
 /**
- * Joins what one turn says into as few text messages as stay readable: texts are not always delivered in
- * order, and each costs. Crisis text is never joined to anything: it goes first and alone.
+ * What one turn says as text messages: as few as stay readable, since texts are not always delivered in
+ * order, and each costs; none longer than a phone shows whole. Crisis text is never joined to anything.
  */
+export const asTexts = (bodies: readonly EntryBody[]): readonly EntryBody[] => joinedForText(bodies).flatMap(split);
+
+/** Joins short ones. */
 export function joinedForText(bodies: readonly EntryBody[]): readonly EntryBody[] {
   const joined: EntryBody[] = [];
   for (const body of bodies) {
@@ -21,4 +25,15 @@ export function joinedForText(bodies: readonly EntryBody[]): readonly EntryBody[
 function join(before: EntryBody, body: EntryBody): EntryBody {
   const provenance = before.provenance ?? body.provenance;
   return { ...body, text: `${before.text}\n${body.text}`, ...(provenance && { provenance }) };
+}
+
+/** The choices stay with the last part: that is where their digits are. */
+function split(body: EntryBody): readonly EntryBody[] {
+  const parts = splitForText(body.text);
+  const { choices, ...rest } = body;
+  return parts.map((text, index) => ({
+    ...rest,
+    text,
+    ...(choices && index === parts.length - 1 && { choices }),
+  }));
 }

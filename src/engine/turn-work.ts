@@ -5,7 +5,7 @@ import type { ProgramEngine } from './engine.ts';
 import { pack, type Envelope } from './envelope.ts';
 import { writePacket } from './packet-writer.ts';
 import type { TurnOutcome } from './take-turn.ts';
-import { joinedForText } from './texting.ts';
+import { asTexts } from './texting.ts';
 
 interface WorkSource {
   readonly program: ProgramEngine;
@@ -33,7 +33,7 @@ export async function workOf({ program, outcome, loaded, at, channel, entries }:
   const bodies = performed.flatMap(({ effect, step }) =>
     speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
   );
-  const said = channel === 'sms' ? joinedForText(bodies) : bodies;
+  const said = channel === 'sms' ? asTexts(bodies) : bodies;
   const replies = said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body }));
 
   const { timers, waits } = waitsOf(outcome, at);

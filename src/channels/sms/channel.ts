@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyPluginAsync, FastifyReply } from 'fastify';
+import { interrupts } from '../../core/crisis.ts';
+import { AppError, RequestRejectedError } from '../../core/errors.ts';
+import type { ConversationId, ProgramId } from '../../core/ids.ts';
+import type { Inbound, TranscriptEntry, TurnResult } from '../../core/messages.ts';
+import type { Clock, Engine } from '../../core/ports.ts';
+import { readForms } from '../twilio/form.ts';
+import { programOf, type ProgramNumbers } from '../twilio/program-route.ts';
+import { referenceOf, statusAddress } from '../twilio/text-reference.ts';
+import { verifyTwilio, type TwilioIdentity } from '../twilio/verify.ts';
+import { keepStatus, parseStatus, type DeliveryBook } from './delivery.ts';
+import { parseText, type CarrierAnswer, type IncomingText } from './parse.ts';
+import { phoneText, renderTexts, type TextReply } from './render.ts';
+
+/** Texts waiting to leave, as the answer to a webhook sees them. The store's outbox does. */
+export interface ReplyOutbox {
+  stillPending(conversation: ConversationId, seqs: readonly number[]): Promise<readonly number[]>;
+  markSent(conversation: ConversationId, seqs: readonly number[]): Promise<void>;
+}
+
+export interface SmsOptions extends TwilioIdentity {
+  readonly engine: Pick<Engine, 'receive' | 'check'>;
+  readonly outbox: ReplyOutbox;
+  readonly deliveries: DeliveryBook;
+  readonly programNumbers: ProgramNumbers;
+  readonly clock: Clock;
+  /**
+   * Twilio gives a webhook 15 s; what is not ready by then is sent by the outbox.
+   * @defaultValue 10000
+   */
+  readonly answerWithinMs?: number;
+  /** Told of failures that the texter does not notice; sees codes only. */
+  readonly observe?: (event: { readonly kind: 'late-turn' | 'outbox'; readonly code: string }) => void;
+}
+
+/**
+ * SMS through Twilio's webhooks (docs/channels/sms.md). Replies travel in the answer when the turn is done
+ * in time; the outbox sends what no answer carried, so a broken connection loses nothing.
+ */
+export function createSmsChannel(options: SmsOptions): FastifyPluginAsync {
+  const { engine, deliveries, programNumbers, clock } = options;
+  /** Webhooks under way by message: the same message once more waits for the first to end. */
+  const answering = new Map<string, Promise<void>>();
+
+  return async (app) => {
+    readForms(app);
+    app.addHook('onClose', async () => {
+      await Promise.all(answering.values());
+    });
+
+    app.post('/sms/twilio/:program', async (request, reply) => {
+      const program = programOf(request, programNumbers);
+      const form = verifyTwilio(request, options);
+      const { inbound, answeredByCarrier } = heeded(parseText(form, program, programNumbers, clock.now()), engine);
+      const name = `${inbound.key.program} ${inbound.messageId}`;
+      await answering.get(name);
+      const ended = Promise.withResolvers<void>();
+      answering.set(name, ended.promise);
+      const end = () => {
+        if (answering.get(name) === ended.promise) answering.delete(name);
+        ended.resolve();
+      };
+      try {
+        const turn = await inTime(engine.receive(inbound), options);
+        const said = turn === 'late' ? nothing : await answerOf(turn, inbound.key.program, answeredByCarrier, options);
+        onceWritten(reply, (isWritten) => {
+          void (isWritten ? markSent(said, options) : Promise.resolve()).then(end);
+        });
+        return await reply.type('text/xml').send(renderTexts(said.texts));
+      } catch (error) {
+        end();
+        throw error;
+      }
+    });
+
+    app.post('/sms/twilio/:program/status', async (request, reply) => {
+      programOf(request, programNumbers);
+      const form = verifyTwilio(request, options);
+      const { text } = request.query as { readonly text?: unknown };
+      await keepStatus(parseStatus(form, typeof text === 'string' ? text : null), deliveries);
+      return await reply.code(204).send();
+    });
+  };
+}
+
+/**
+ * The message to take. One that does not parse is refused (RequestRejectedError, 400) unless there is danger
+ * in its words: then it is taken for what can be made of it.
+ */
+function heeded(
+  text: IncomingText,
+  engine: Pick<Engine, 'check'>,
+): { readonly inbound: Inbound; readonly answeredByCarrier: CarrierAnswer | null } {
+  if (text.kind === 'read') return text;
+  const { salvaged, reason } = text;
+  const words =
+    salvaged && (salvaged.content.kind === 'text' || salvaged.content.kind === 'attachment')
+      ? salvaged.content.text
+      : undefined;
+  if (salvaged && words && interrupts(engine.check(words).level)) return { inbound: salvaged, answeredByCarrier: null };
+  throw new RequestRejectedError(400, reason);
+}
+
+interface Answer {
+  readonly conversation: ConversationId | null;
+  /** Stored texts that this answer carries. */
+  readonly seqs: readonly number[];
+  readonly texts: readonly TextReply[];
+}
+const nothing: Answer = { conversation: null, seqs: [], texts: [] };
+
+async function inTime(
+  turn: Promise<TurnResult>,
+  { answerWithinMs = 10_000, observe }: SmsOptions,
+): Promise<TurnResult | 'late'> {
+  const waiting = new AbortController();
+  const late = sleep(answerWithinMs, 'late' as const, { signal: waiting.signal, ref: false }).catch(
+    () => 'late' as const,
+  );
+  const first = await Promise.race([turn, late]);
+  waiting.abort();
+  if (first === 'late') turn.catch((error: unknown) => observe?.({ kind: 'late-turn', code: codeOf(error) }));
+  return first;
+}
+
+/**
+ * The texts to say now: those of the turn that the store lets out and nothing has carried yet. What the
+ * store keeps back (someone opted out, a repeat that was answered) is in nobody's answer.
+ */
+async function answerOf(
+  turn: TurnResult,
+  program: ProgramId,
+  answeredByCarrier: CarrierAnswer | null,
+  options: SmsOptions,
+): Promise<Answer> {
+  const { replies, conversationId: conversation } = turn;
+  if (turn.degraded) return { ...nothing, texts: replies.map((entry) => textReply(entry, null)) };
+  const seqs = replies.map((entry) => entry.seq);
+  let pending: ReadonlySet<number>;
+  try {
+    pending = new Set(await options.outbox.stillPending(conversation, seqs));
+  } catch (error) {
+    // The texts are stored, and the outbox will send them. Danger does not wait for that, even if it is said twice.
+    options.observe?.({ kind: 'outbox', code: codeOf(error) });
+    const urgent = turn.silenced ? [] : replies.filter((entry) => entry.body.crisis === true);
+    return { ...nothing, texts: urgent.map((entry) => textReply(entry, null)) };
+  }
+  const leaving = replies.filter((entry) => pending.has(entry.seq));
+  const said = leaving.filter((entry) => !isSaidByCarrier(entry, answeredByCarrier));
+  return {
+    conversation,
+    seqs: leaving.map((entry) => entry.seq),
+    texts: said.map((entry) =>
+      textReply(entry, statusAddress(options.publicUrl, program, referenceOf({ conversation, seq: entry.seq }))),
+    ),
+  };
+}
+
+const textReply = (entry: TranscriptEntry, statusCallback: string | null): TextReply => ({
+  text: phoneText(entry),
+  statusCallback,
+});
+
+/** Advanced Opt-Out has said its own last word, or its own help: once is enough, and after STOP all we may say. */
+function isSaidByCarrier({ body }: TranscriptEntry, carrier: CarrierAnswer | null): boolean {
+  return (carrier === 'STOP' && body.ref === 'optOut.done') || (carrier === 'HELP' && body.ref === 'help.text');
+}
+
+/** Only what was handed to the network counts as said; otherwise the outbox sends it. */
+function onceWritten({ raw }: FastifyReply, ended: (isWritten: boolean) => void): void {
+  if (raw.destroyed) return ended(false);
+  let isWritten = false;
+  raw.once('finish', () => {
+    isWritten = true;
+    ended(true);
+  });
+  raw.once('close', () => {
+    if (!isWritten) ended(false);
+  });
+}
+
+async function markSent({ conversation, seqs }: Answer, { outbox, observe }: SmsOptions): Promise<void> {
+  if (conversation === null || seqs.length === 0) return;
+  try {
+    await outbox.markSent(conversation, seqs);
+  } catch (error) {
+    // They may be said a second time by the outbox: better than never.
+    observe?.({ kind: 'outbox', code: codeOf(error) });
+  }
+}
+
+const codeOf = (error: unknown): string => (error instanceof AppError ? error.code : 'unexpected');
