@@ -35,7 +35,7 @@ export function serveBuiltFile(app: FastifyInstance, { url, file, contentType, i
       reply.header('access-control-allow-origin', '*').header('cross-origin-resource-policy', 'cross-origin');
     }
     if (request.headers['if-none-match'] === loaded.etag) return reply.code(304).send();
-    const accepted = String(request.headers['accept-encoding'] ?? '');
+    const accepted = request.headers['accept-encoding'] ?? '';
     const form = (['br', 'gzip'] as const).find((name) => accepted.includes(name)) ?? 'identity';
     if (form !== 'identity') reply.header('content-encoding', form);
     return reply.type(contentType).send(loaded.forms[form]);

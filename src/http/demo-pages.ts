@@ -3,7 +3,7 @@ import { NotFoundError } from '../core/errors.ts';
 import { html, type Html } from '../core/html.ts';
 import { programId, type ProgramId } from '../core/ids.ts';
 import type { Lang, Localized } from '../core/language.ts';
-import type { Program } from '../core/program.ts';
+import type { Program, ProgramPhone } from '../core/program.ts';
 import { demoIcon, demoStyle } from './demo-style.ts';
 
 interface DemoPagesOptions {
@@ -42,7 +42,7 @@ function listPage(programs: readonly Program[], lang: Lang): Html {
     (program) =>
       html`<li>
         <a href="/${program.id}${langQuery(lang)}">${program.name}</a>
-        <span>${program.address ?? mainPhone(program)}</span>
+        <span>${program.address ?? mainPhone(program)?.display}</span>
       </li>`,
   );
   return page(
@@ -70,7 +70,7 @@ function programPage(program: Program, lang: Lang): Html {
       <h1>${program.name}</h1>
       <p class="lead">${words.lead}</p>
       <p>${words.chat}</p>
-      ${phone && html`<p>${words.call} <a href="tel:${program.phones[0]?.number ?? ''}">${phone}</a></p>`}
+      ${phone && html`<p>${words.call} <a href="tel:${phone.number}">${phone.display}</a></p>`}
       ${program.address && html`<p>${program.address}</p>`}
       <p>
         <a class="button" href="/${program.id}/form${langQuery(lang)}">${words.form}</a>
@@ -104,8 +104,8 @@ function page(title: string, lang: Lang, path: string, main: Html, script: Html 
 
 const langOf = (text: string | undefined): Lang => (text === 'es' ? 'es' : 'en');
 const langQuery = (lang: Lang): string => (lang === 'es' ? '?lang=es' : '');
-const mainPhone = (program: Program): string =>
-  (program.phones.find((phone) => phone.use === 'main') ?? program.phones[0])?.display ?? '';
+const mainPhone = (program: Program): ProgramPhone | undefined =>
+  program.phones.find((phone) => phone.use === 'main') ?? program.phones[0];
 
 const copy: Localized<Readonly<Record<string, string>>> = {
   en: {

@@ -20,8 +20,9 @@ export interface ServerOptions extends HealthOptions {
  * closes sockets (each plugin in its `preClose` hook), then resolves.
  */
 export function createServer({ log, publicUrl, trustProxy, ...health }: ServerOptions): FastifyInstance {
+  const logger: FastifyBaseLogger = log;
   const app: FastifyInstance = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     // A request's own line is written below: Fastify's would hold the address.
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy,

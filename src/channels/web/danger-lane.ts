@@ -1,5 +1,4 @@
 import { noCrisis, type CrisisFinding, type Guide } from '../../core/crisis.ts';
-import type { RequestRejectedError } from '../../core/errors.ts';
 import type { Lang } from '../../core/language.ts';
 import type { Engine } from '../../core/ports.ts';
 import type { Activity, Scene } from './activity.ts';
@@ -30,7 +29,12 @@ export interface DangerLane {
    * The body of a refusal. A message of a visitor we know (`scene`) becomes a turn like any other, with its
    * alert; anybody else gets the fixed guidance.
    */
-  refuse(refusal: RequestRejectedError, text: string, scene: Scene | null, lang: Lang | undefined): Promise<Refusal>;
+  refuse(
+    refusal: { readonly reason: string },
+    text: string,
+    scene: Scene | null,
+    lang: Lang | undefined,
+  ): Promise<Refusal>;
 }
 
 interface DangerLaneOptions {

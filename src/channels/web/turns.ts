@@ -37,7 +37,7 @@ export interface WebTurns {
 
 interface TurnsOptions {
   readonly engine: Engine;
-  readonly sockets: LiveSockets;
+  readonly sockets: Pick<LiveSockets, 'push' | 'follow'>;
   readonly unsaved: Unsaved;
   readonly clock: Clock;
 }
