@@ -5,6 +5,7 @@ import { languages, type Localized } from '../core/language.ts';
 import type { Question } from '../core/screening.ts';
 import { readContent, type ContentFiles } from './load-content.ts';
 import { loadPublicLines, loadSources } from './load-sources.ts';
+import { lintCrisisTexts } from './lint-crisis.ts';
 import { lintPassage, type LintFinding } from './lint-passages.ts';
 import { lintSms, lintText, type LintData, type TextFinding } from './lint-text.ts';
 import { loadScreenings } from './load-screenings.ts';
@@ -37,11 +38,9 @@ export async function lintContent(dir: string, now: Date = new Date()): Promise<
       for (const loaded of shared)
         findings.push(...lintPassage(loaded, { ...data, sources, program: undefined, today }));
     }
-    findings.push(
-      ...lintChoices(files, data),
-      ...lintCopy(files, data),
-      ...(await lintScreenings(dir, files, data, problems)),
-    );
+    findings.push(...lintChoices(files, data), ...lintCopy(files, data));
+    findings.push(...(await lintScreenings(dir, files, data, problems)));
+    findings.push(...(await lintCrisisTexts(dir, data, problems)));
   }
   const asErrors = problems.map((problem): LintFinding => ({ ...problem, severity: 'error' }));
   return [...asErrors, ...findings].toSorted(
