@@ -20,11 +20,12 @@ export function withSignOff(text: string, signOffs: readonly SignOff[], added: S
 function blockRange(frontMatter: string): readonly [number, number] {
   const { contents } = parseDocument(frontMatter);
   if (!isMap(contents)) throw new Error('front matter must be a map');
-  const index = contents.items.findIndex((pair) => keyOf(pair) === 'signoffs');
-  const pair = contents.items[index];
+  const pair = contents.items.find((item) => keyOf(item) === 'signoffs');
   if (pair === undefined) return [frontMatter.length, frontMatter.length];
-  const next = contents.items[index + 1];
-  return [startOf(pair), next === undefined ? frontMatter.length : startOf(next)];
+  const start = startOf(pair);
+  // The block is its first line and the lines that are indented or list items; a comment or key after it is not.
+  const block = /^.*\n(?:(?:[ \t]|- |-\n).*\n)*/.exec(frontMatter.slice(start))?.[0] ?? '';
+  return [start, start + block.length];
 }
 
 const keyOf = (pair: Pair): unknown => (isScalar(pair.key) ? pair.key.value : undefined);

@@ -1,4 +1,4 @@
-import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, visit, type Document, type Node } from 'yaml';
 import type { z } from 'zod';
 import type { ContentProblem } from '../core/errors.ts';
 
@@ -29,7 +29,7 @@ export function readYaml<T>(
   const lines = new LineCounter();
   const document = parseDocument(source.text, { lineCounter: lines, prettyErrors: false });
   const lineAt = (offset: number) => (source.firstLine ?? 1) - 1 + lines.linePos(offset).line;
-  const faults = [...document.errors, ...document.warnings];
+  const faults: readonly Fault[] = [...document.errors, ...document.warnings, ...brokenAliasesIn(document)];
   if (faults.length > 0) {
     for (const fault of faults) {
       problems.push({ file: source.file, line: lineAt(fault.pos[0]), rule: `${rule}.yaml`, message: fault.message });
@@ -50,6 +50,26 @@ export function readYaml<T>(
     });
   }
   return undefined;
+}
+
+/** `*word` without its anchor: most often a value that needed quotes. The parser only finds out on conversion. */
+function brokenAliasesIn(document: Document.Parsed): readonly Fault[] {
+  const found: Fault[] = [];
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document) !== undefined) return;
+      found.push({
+        pos: [alias.range?.[0] ?? 0],
+        message: `*${alias.source} stands for nothing; a text that begins with * needs quotes`,
+      });
+    },
+  });
+  return found;
+}
+
+interface Fault {
+  readonly pos: readonly [number, ...number[]];
+  readonly message: string;
 }
 
 /** Offset of the key (in a map) or the item (in a list) that `path` names. */
