@@ -4,7 +4,7 @@ import { conversationId, type ConversationId, type ProgramId } from '../core/ids
 import type { TranscriptEntry } from '../core/messages.ts';
 import type { ConversationStore, Hints, NewEntry, TurnWork } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
-import { AddressOptedOutError, asDatabaseError } from './errors.ts';
+import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
 import { seal } from './seal.ts';
 import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
@@ -70,7 +70,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
       return row ? conversationId(row.conversation_id) : null;
     },
 
-    read: async (id, afterSeq, limit = 200) => await readTranscript(db, vault, id, afterSeq, limit).catch(rethrow),
+    read: async (id, afterSeq, limit = 200) => await readTranscript(db, vault, id, afterSeq, limit).catch(throwClearly),
 
     append: async (id, entry) => {
       const appended = await holdConversation(options, { id }, randomUUID(), async (held) => {
@@ -91,10 +91,6 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
   };
 }
-
-const rethrow = (error: unknown): never => {
-  throw asDatabaseError(error);
-};
 
 const numbered = (entries: readonly NewEntry[], afterSeq: number): readonly TranscriptEntry[] =>
   entries.map((entry, index) => ({ ...entry, seq: afterSeq + 1 + index }));

@@ -104,3 +104,8 @@ export function asDatabaseError(error: unknown): unknown {
   if (!isUnavailable) return error;
   return new DatabaseUnavailableError(`database unavailable (${code || 'no answer in time'})`, { cause: error });
 }
+
+/** For `catch`: throws what `asDatabaseError` makes of it. */
+export const throwClearly = (error: unknown): never => {
+  throw asDatabaseError(error);
+};

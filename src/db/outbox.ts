@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
 import type { Database } from './connection.ts';
+import { throwClearly } from './errors.ts';
 import { openEntry } from './entry-row.ts';
 import { defaultLimit, isAmong } from './page.ts';
 import type { OutgoingStatus } from './schema.ts';
@@ -50,7 +51,7 @@ export interface Outbox {
 export function createOutbox({ db, vault }: { readonly db: Database; readonly vault: Vault }): Outbox {
   const { kysely, pool } = db;
   const wake = async (conversation: ConversationId) => {
-    await pool.query({ ...wakeOutgoing, values: [conversation, new Date()] });
+    await pool.query({ ...wakeOutgoing, values: [conversation, new Date()] }).catch(throwClearly);
   };
   return {
     markSent: async (conversation, seqs) => {

@@ -5,7 +5,7 @@ import { conversationId, programId, type ConversationId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
 import type { LoadedConversation } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
-import { asDatabaseError, isConflict, isConnectionLost } from './errors.ts';
+import { asDatabaseError, isConflict, isConnectionLost, throwClearly } from './errors.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
 import { createKey, seal, unseal } from './seal.ts';
 import type { Statement } from './turn-extras.ts';
@@ -139,7 +139,7 @@ async function open(
       lastVisitorAt: row.last_visitor_at,
       suppressed: row.suppressed,
       heldBy: row.held_by,
-      transcript: async () => await entriesAfter(client, key, row.id, 0, mostEntries).catch(rethrowAsDatabaseError),
+      transcript: async () => await entriesAfter(client, key, row.id, 0, mostEntries).catch(throwClearly),
     },
   };
 }
@@ -180,10 +180,6 @@ async function create(
     },
   };
 }
-
-const rethrowAsDatabaseError = (error: unknown): never => {
-  throw asDatabaseError(error);
-};
 
 export async function entriesAfter(
   client: Pick<PoolClient, 'query'>,

@@ -9,6 +9,7 @@ import type { AlertDelivery, Engine, MessageSender } from '../core/ports.ts';
 import type { TimerName } from '../core/visit.ts';
 import { createAlertQueue } from '../db/alert-queue.ts';
 import { connectionSettings, type Database } from '../db/connection.ts';
+import { asDatabaseError } from '../db/errors.ts';
 import { createJobWorkers, workerBeatMs } from '../db/job-workers.ts';
 import { createOutgoingQueue } from '../db/outgoing-queue.ts';
 import { purge, type Purged, type RetentionPolicy } from '../db/retention.ts';
@@ -181,7 +182,8 @@ function watched<Payload>(
     try {
       await work(payload as Payload);
     } catch (error) {
-      const code = error instanceof AppError ? error.code : 'unexpected';
+      const clear = asDatabaseError(error);
+      const code = clear instanceof AppError ? clear.code : 'unexpected';
       observe({ kind: 'job', task, durationMs: performance.now() - startedMs, error: code });
       throw new Error(code);
     }

@@ -51,8 +51,8 @@ function isGlibc(): boolean {
   return report.header?.glibcVersionRuntime !== undefined;
 }
 
-/** False when a link is missing and cannot be made here. */
-async function addLinks(native: string): Promise<boolean> {
+/** Makes the links that are missing. False when one cannot be made here. */
+export async function addLinks(native: string): Promise<boolean> {
   const links = await readLinks(native);
   try {
     for (const { at, to } of links) {

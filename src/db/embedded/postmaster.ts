@@ -34,7 +34,7 @@ const pollMs = 15;
 const maxLogBytes = 5_000_000;
 
 /**
- * `log_min_error_statement`, `log_error_verbosity`: the log must never hold a value.
+ * `log_*`: the log must never hold a value, and the text of an error, its detail or its statement may.
  * `io_method=sync`: no I/O worker processes for a small server.
  */
 const settings = {
@@ -51,7 +51,7 @@ const settings = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  log_min_messages: 'warning',
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
   log_parameter_max_length_on_error: '0',
