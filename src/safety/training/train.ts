@@ -9,7 +9,7 @@ import { spread } from '../hashing.ts';
 import { type CrisisModelHeader, headsPassed, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
 import { type CorpusLine, foldOf, readCorpus } from './corpus.ts';
-import { bucketsOf, calibrate, type Example, type LinearModel, quantise, scoreRow, trainLinear } from './linear.ts';
+import { bucketsOf, calibrate, type Example, type LinearModel, quantise, scoreRow, seeded, trainLinear } from './linear.ts';
 import { readPublicSet, trainingSets } from './public-sets.ts';
 
 /** The chosen shape; docs/decisions/0020-crisis-model.md says why. */
@@ -22,24 +22,31 @@ const crossFolds = 3;
 const falseAlarmShare = { concern: 0.05, urgent: 0.006, emergency: 0.003 };
 const guardedShare = { concern: 0.01, urgent: 0.001, emergency: 0.0005 };
 
-/** Cuts a line into the stretches that the model will read it in. A long dangerous message teaches with its likeliest stretch only. */
-export function examplesOf(lines: readonly CorpusLine[], reader: PatternReader): Example[] {
+/**
+ * Cuts a line into the stretches that the model will read it in. All stretches of a calm message are calm;
+ * a dangerous one teaches with one stretch only, the one that `dangerIn` finds likeliest.
+ */
+function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features: Uint32Array) => number): Example[] {
+  const earlier = line.history.map((turn) => reader.read(turn));
+  const reading = reader.read(line.text, earlier.slice(-3));
+  const weight = line.source.startsWith('corpus/') ? 1 : publicWeight;
+  const stretches = stretchesOf(reading.tokens.length).map(([from, to]) => Uint32Array.from(featuresOf(reading, earlier, from, to)));
+  if (line.level === 'none') return stretches.map((features) => ({ line, features, weight: weight / Math.sqrt(stretches.length) }));
+  const [features] = stretches.toSorted((first, second) => dangerIn(second) - dangerIn(first)) as [Uint32Array];
+  return [{ line, features, weight }];
+}
+
+/**
+ * Copies of lines with calm turns before them: whatever was said calmly before, the last message means the same.
+ * Without them the model would learn that having a history is itself a danger, as most lines with turns were written about danger.
+ */
+function withCalmTurns(lines: readonly CorpusLine[]): CorpusLine[] {
+  const random = seeded(20);
+  const calm = lines.filter((line) => line.level === 'none' && line.history.length === 0 && line.text.length < 200 && line.source.startsWith('corpus/'));
   return lines.flatMap((line) => {
-    const earlier = line.history.map((turn) => reader.read(turn));
-    const reading = reader.read(line.text, earlier.slice(-3));
-    const weight = line.source.startsWith('corpus/') ? 1 : publicWeight;
-    const all = stretchesOf(reading.tokens.length);
-    if (all.length === 1) return [{ line, features: Uint32Array.from(featuresOf(reading, earlier)), weight }];
-    if (line.level === 'none')
-      return all.map(([from, to]) => ({
-        line,
-        features: Uint32Array.from(featuresOf(reading, earlier, from, to)),
-        weight: weight / Math.sqrt(all.length),
-      }));
-    const hitsIn = ([from, to]: readonly [number, number]) =>
-      reading.hits.filter((hit) => hit.level !== 'none' && hit.to >= from && hit.from <= to).length;
-    const likeliest = all.toSorted((a, b) => hitsIn(b) - hitsIn(a))[0] as readonly [number, number];
-    return [{ line, features: Uint32Array.from(featuresOf(reading, earlier, ...likeliest)), weight }];
+    if (line.history.length > 0 || !line.source.startsWith('corpus/') || random() > 0.3) return [];
+    const turns = Array.from({ length: 1 + Math.floor(random() * 4) }, () => (calm[Math.floor(random() * calm.length)] as CorpusLine).text);
+    return [{ ...line, history: turns }];
   });
 }
 
@@ -59,12 +66,20 @@ const publicSets = await Promise.all(
   trainingSets.map(async (name) => ({ name, lines: await readPublicSet(dataDir, name) })),
 );
 const lines = [...corpus, ...publicSets.flatMap((set) => set.lines)].filter((line) => foldOf(line) !== 0);
-const examples = examplesOf(lines, reader);
-const rows = examples.map(({ features }) => bucketsOf(features, shape.buckets, spread));
+const patternsIn = (features: Uint32Array) => features.length / 1e6;
+const taught = [...lines, ...withCalmTurns(lines)];
+const prepare = (dangerIn: (features: Uint32Array) => number) => {
+  const all = taught.flatMap((line) => examplesOf(line, reader, dangerIn));
+  return { all, buckets: all.map(({ features }) => bucketsOf(features, shape.buckets, spread)) };
+};
+// The first round looks for danger anywhere; the second teaches with the stretch where the first one found it.
+const first = prepare(patternsIn);
+const scout = trainLinear(first.all, first.buckets, 3, levelTarget, shape);
+const { all: examples, buckets: rows } = prepare((features) => scoreRow(bucketsOf(features, shape.buckets, spread), 1, 3, scout.weights, scout.bias));
 
 const outOfFold = new Map<Example, number[]>();
 for (let fold = 0; fold < crossFolds; fold++) {
-  const inFold = (example: Example) => foldOf(example.line) % crossFolds === fold;
+  const inFold = ({ line }: Example) => foldOf({ text: line.text, history: [] }) % crossFolds === fold;
   const kept = examples.flatMap((example, at) => (inFold(example) ? [] : [at]));
   const model = trainLinear(
     kept.map((at) => examples[at] as Example),
@@ -81,7 +96,8 @@ for (let fold = 0; fold < crossFolds; fold++) {
       );
   });
 }
-const own = examples.filter(({ line }) => line.source.startsWith('corpus/'));
+const written = new Set(lines);
+const own = examples.filter(({ line }) => line.source.startsWith('corpus/') && written.has(line));
 const calm = own.filter(({ line }) => line.level === 'none');
 const levels = trainLinear(examples, rows, 3, levelTarget, shape);
 const packedLevels = quantise(levels.weights, 3);
