@@ -107,12 +107,12 @@ export async function withConnection<T>(
 }
 
 /** Waits for all; throws the first failure. Nothing is left rejecting unheard. */
-export async function settled<T extends readonly unknown[]>(
-  promises: readonly [...{ [K in keyof T]: Promise<T[K]> }],
-): Promise<T> {
+export async function settled<T extends readonly Promise<unknown>[]>(
+  promises: readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
   const results = await Promise.allSettled(promises);
   for (const result of results) if (result.status === 'rejected') throw result.reason;
-  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as unknown as T;
+  return results.map((result) => (result as PromiseFulfilledResult<unknown>).value) as never;
 }
 
 /**
@@ -127,7 +127,7 @@ function speakingClearly(pool: Pool): PostgresPool {
     let isBroken = false;
     const query = async (...args: Parameters<PoolClient['query']>): Promise<unknown> => {
       try {
-        return await (client.query(...args) as unknown as Promise<unknown>);
+        return await (client.query(...args) as unknown);
       } catch (error) {
         const clear = asDatabaseError(error);
         isBroken ||= clear instanceof DatabaseUnavailableError;

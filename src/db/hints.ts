@@ -50,9 +50,10 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
     if (isSending) return;
     isSending = true;
     try {
-      while (connected && waiting.size > 0) {
-        const batch = takeBatch(waiting, instance);
-        await connected.query('select pg_notify($1, $2)', [channel, batch]);
+      while (waiting.size > 0) {
+        const client = connected;
+        if (!client) return;
+        await client.query('select pg_notify($1, $2)', [channel, takeBatch(waiting, instance)]);
       }
     } catch (error) {
       onBreak(error);

@@ -85,8 +85,8 @@ async function refuseNewer(header: BackupHeader): Promise<void> {
 }
 
 function refuseUnreadable(header: BackupHeader, masters: MasterKeys): void {
-  const ids = [masters.current, ...masters.previous].map((key) => key.id);
-  const missing = header.keyIds.find((id) => !ids.includes(id));
+  const ids = new Set([masters.current, ...masters.previous].map((key) => key.id));
+  const missing = header.keyIds.find((id) => !ids.has(id));
   if (missing === undefined) return;
   throw new SealWrongKeyError(`the backup was sealed with master key ${missing}, which is not among those given`);
 }

@@ -185,7 +185,7 @@ function watched<Payload>(
       const clear = asDatabaseError(error);
       const code = clear instanceof AppError ? clear.code : 'unexpected';
       observe({ kind: 'job', task, durationMs: performance.now() - startedMs, error: code });
-      throw new Error(code);
+      throw new Error(code, { cause: error });
     }
     observe({ kind: 'job', task, durationMs: performance.now() - startedMs });
   };

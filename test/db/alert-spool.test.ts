@@ -21,7 +21,8 @@ const spooledFrom = (address: string): SpooledAlert => ({
 let folder: string;
 beforeEach(async () => (folder = path.join(await mkdtemp(path.join(os.tmpdir(), 'porchlight-spool-')), 'spool')));
 afterEach(async () => await rm(path.dirname(folder), { recursive: true, force: true }));
-const open = (onError = (_: unknown) => {}, masters = masterOf(1)) => createAlertSpool({ folder, masters, onError });
+const open = (onError: (error: unknown) => void = () => {}, masters = masterOf(1)) =>
+  createAlertSpool({ folder, masters, onError });
 const alertFiles = async () => (await readdir(folder)).filter((file) => file.endsWith('.alert'));
 
 describe('the alert spool', () => {

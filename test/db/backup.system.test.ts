@@ -66,16 +66,18 @@ async function contents(address: DatabaseAddress): Promise<Record<string, string
   return rows;
 }
 
+const namesOf = (rows: readonly { name: string }[]) => rows.map((row) => row.name).toSorted();
+
 describe('a backup', () => {
   it('covers every table there is, or leaves it out on purpose', async () => {
     const { rows } = await database.current.db.pool.query(
       `select table_name as name from information_schema.tables where table_schema = 'public'`,
     );
-    expect(rows.map((row) => row.name).toSorted()).toEqual([...backedUpTables, ...leftOutTables].toSorted());
+    expect(namesOf(rows)).toEqual([...backedUpTables, ...leftOutTables].toSorted());
     const functions = await database.current.db.pool.query(
       `select proname as name from pg_proc join pg_namespace n on n.oid = pronamespace where nspname = 'public'`,
     );
-    expect(functions.rows.map((row) => row.name).toSorted()).toEqual([...ownFunctions].toSorted());
+    expect(namesOf(functions.rows)).toEqual([...ownFunctions].toSorted());
   });
 
   it('restores to the same rows, readable with the same key, and goes on from there', async () => {
@@ -124,12 +126,12 @@ describe('a backup', () => {
     const { address, db, masters, vault } = database.current;
     const store = createConversationStore({ db, vault });
     const keys = Array.from({ length: 8 }, () => keyOf(freshAddress()));
-    let isOver = false;
+    const over = new AbortController();
     const busy = keys.map(async (key) => {
-      for (let n = 0; !isOver; n += 1) await store.turn(key, `m${n}`, () => exchange(`m${n}`));
+      for (let n = 0; !over.signal.aborted; n += 1) await store.turn(key, `m${n}`, () => exchange(`m${n}`));
     });
     await backUp(address, file);
-    isOver = true;
+    over.abort();
     await Promise.all(busy);
     await withBare(async (empty) => {
       await restore(empty, file, masters);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SealWrongKeyError } from '../../src/db/errors.ts';
 import { parseMasterKey } from '../../src/db/master-key.ts';

@@ -118,25 +118,25 @@ async function tryStart(place: ServerPlace, socketDir: string): Promise<Postmast
     stdio: ['ignore', log.fd, log.fd],
     ...user,
   });
-  let ended = '';
-  child.once('error', (error: NodeJS.ErrnoException) => (ended = `it could not be run (${error.code})`));
-  child.once('exit', (code, signal) => (ended = `it ended with ${code ?? signal}`));
+  const ending: { how?: string } = {};
+  child.once('error', (error: NodeJS.ErrnoException) => (ending.how = `it could not be run (${error.code})`));
+  child.once('exit', (code, signal) => (ending.how = `it ended with ${code ?? signal}`));
   child.unref();
   try {
     const deadline = Date.now() + startWithinMs;
-    while (ended === '' && Date.now() < deadline) {
+    while (ending.how === undefined && Date.now() < deadline) {
       const found = await readPidFile(cluster);
       if (found?.pid === child.pid && found?.status === 'ready' && (await answers(socketDir))) {
         return running(found.pid, socketDir, false);
       }
       await sleep(pollMs);
     }
-    if (ended === '') child.kill('SIGQUIT');
+    if (ending.how === undefined) child.kill('SIGQUIT');
   } finally {
     await log.close();
   }
   const complaint = (await readFile(logFile, 'utf8')).slice(from).match(/(?:FATAL|PANIC):\s+(.*)/)?.[1];
-  return { complaint: complaint ?? (ended || 'it did not answer in time') };
+  return { complaint: complaint ?? ending.how ?? 'it did not answer in time' };
 }
 
 function running(pid: number, socketDir: string, adopted: boolean): Postmaster {

@@ -42,7 +42,7 @@ function own(folder = dataDir, user: { uid?: number; gid?: number } = {}) {
   const child = spawn(process.execPath, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'], ...user });
   owners.push(child);
   const lines: Line[] = [];
-  createInterface({ input: child.stdout! }).on('line', (text) => lines.push(JSON.parse(text) as Line));
+  createInterface({ input: child.stdout }).on('line', (text) => lines.push(JSON.parse(text) as Line));
   const said = async (pick: (line: Line) => unknown): Promise<Line> => {
     await until(() => lines.some((line) => pick(line)));
     const line = lines.find((candidate) => pick(candidate))!;
@@ -54,7 +54,7 @@ function own(folder = dataDir, user: { uid?: number; gid?: number } = {}) {
     settled: async () => await said((line) => line.serves ?? line.refused),
     said,
     stop: async () => {
-      child.stdin!.end();
+      child.stdin.end();
       await said((line) => line.stopped);
       await until(() => child.exitCode !== null);
     },
