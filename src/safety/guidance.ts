@@ -55,7 +55,9 @@ export function createGuide(data: GuidanceData): Guide {
       return compose(data, request);
     } catch {
       // Somebody in danger is answered whatever is wrong with us; the ref says that it happened.
-      return [{ text: saidBy(request.channel, lastResort[request.lang] ?? lastResort.en), ref: 'guidance:last-resort' }];
+      return [
+        { text: saidBy(request.channel, lastResort[request.lang] ?? lastResort.en), ref: 'guidance:last-resort' },
+      ];
     }
   };
 }
@@ -77,11 +79,14 @@ function compose(data: GuidanceData, request: GuidanceRequest): ReturnType<Guide
     `parts@${data.partsVersion}`,
     ...(second === undefined ? [] : [`${second}@${data.kinds[second].version}`]),
   ].join('+');
-  return said.map((text, at) => {
-    const isLast = at === said.length - 1;
-    const full = isLast && also !== '' ? `${text}${channel === 'web' ? '\n' : ' '}${also}` : text;
-    return { text: saidBy(channel, full), ref };
-  });
+  return withLast(said, also, channel).map((text) => ({ text: saidBy(channel, text), ref }));
+}
+
+/** On the screen it is one more line; by text and voice it goes into the second message, or becomes it. */
+function withLast(said: readonly string[], also: string, channel: GuidanceChannel): readonly string[] {
+  if (also === '') return said;
+  if (channel !== 'web' && said.length === 1) return [...said, also];
+  return said.map((text, at) => (at < said.length - 1 ? text : `${text}${channel === 'web' ? '\n' : ' '}${also}`));
 }
 
 const saidBy = (channel: GuidanceChannel, text: string): string => (channel === 'sms' ? toGsm7(text) : text);
