@@ -3,7 +3,7 @@ import { fastify, LogController, type FastifyBaseLogger, type FastifyInstance, t
 import type { Logger } from 'pino';
 import { translateError, useErrorTranslator } from './error-translator.ts';
 import { addHealthRoutes, type HealthOptions } from './health.ts';
-import { useSecurityHeaders } from './security-headers.ts';
+import { securityHeaders, useSecurityHeaders } from './security-headers.ts';
 import { routeUpgrades } from './upgrade.ts';
 
 export interface ServerOptions extends HealthOptions {
@@ -21,6 +21,7 @@ export interface ServerOptions extends HealthOptions {
  */
 export function createServer({ log, publicUrl, trustProxy, ...health }: ServerOptions): FastifyInstance {
   const logger: FastifyBaseLogger = log;
+  const isHttps = publicUrl?.startsWith('https:') ?? false;
   const app: FastifyInstance = fastify({
     loggerInstance: logger,
     // A request's own line is written below: Fastify's would hold the address.
@@ -33,15 +34,18 @@ export function createServer({ log, publicUrl, trustProxy, ...health }: ServerOp
     keepAliveTimeout: 65_000,
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: 200 },
-    // An address that cannot be read: Fastify's own answer would quote it.
-    frameworkErrors: (error, _request, reply: FastifyReply) => {
+    // An address that cannot be read never reaches the hooks, and Fastify's own answer would quote it.
+    frameworkErrors: (error, request, reply: FastifyReply) => {
       const { status, body } = translateError(error);
-      void reply.code(status).send(body);
+      void reply
+        .code(status)
+        .headers({ ...securityHeaders(false, isHttps), 'x-request-id': request.id })
+        .send(body);
     },
   });
   routeUpgrades(app);
   useErrorTranslator(app);
-  useSecurityHeaders(app, publicUrl?.startsWith('https:') ?? false);
+  useSecurityHeaders(app, isHttps);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

@@ -1,11 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { createDirectLine, type DirectLineOptions } from '../../src/channels/web/direct-line.ts';
+import { createFormVisit } from '../../src/channels/web/form-visit.ts';
 import { createWebTokens, type WebTokens } from '../../src/channels/web/tokens.ts';
 import { programId, type ProgramId } from '../../src/core/ids.ts';
 import type { Clock, ConversationStore, Hints } from '../../src/core/ports.ts';
 import type { Program } from '../../src/core/program.ts';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
 import { createHints } from '../../src/db/hints.ts';
+import { addDemoPages } from '../../src/http/demo-pages.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createServer } from '../../src/http/server.ts';
 import type { TestDatabase } from './database.ts';
@@ -73,7 +75,7 @@ export async function startWebServer(database: TestDatabase, options: WebServerO
     },
   });
   const app = createServer({ log, publicUrl: null, trustProxy: false, probe: async () => {} });
-  const directLine = createDirectLine({
+  const parts = {
     engine: createSmallEngine(store),
     store,
     hints,
@@ -84,8 +86,10 @@ export async function startWebServer(database: TestDatabase, options: WebServerO
     publicUrl: null,
     origins: [],
     ...options,
-  });
-  await app.register(directLine, { prefix: '/v3/directline' });
+  };
+  await app.register(createDirectLine(parts), { prefix: '/v3/directline' });
+  await app.register(createFormVisit({ ...parts, ...parts.limits }));
+  addDemoPages(app, parts);
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     app,

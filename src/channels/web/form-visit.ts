@@ -13,7 +13,7 @@ import { formPage, type FormNotice } from './form-page.ts';
 import { plainText } from './plain-text.ts';
 import { createRateLimit, type Allowance } from './rate-limit.ts';
 import { langOf } from './read-activity.ts';
-import { receiveBody, type ReceivedBody } from './received-body.ts';
+import { receiveEveryBody, type ReceivedBody } from './received-body.ts';
 import { newVisitor, type WebTokens } from './tokens.ts';
 import { createWebTurns } from './turns.ts';
 import { Unsaved } from './unsaved.ts';
@@ -64,10 +64,7 @@ export function createFormVisit(options: FormVisitOptions): FastifyPluginAsync {
   const freshScene = (program: Program): Scene => ({ program, claims: newVisitor(program.id, null) });
 
   return async (app) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', async (request: FastifyRequest, payload: FastifyRequest['raw']) =>
-      receiveBody(payload, request.headers['content-type']),
-    );
+    receiveEveryBody(app);
     app.addHook('preClose', async () => await turns.settled());
 
     app.get<FormRequest>('/:program/form', async (request, reply) => {

@@ -1,3 +1,4 @@
+import { RateLimitedError } from '../../core/errors.ts';
 import type { Clock } from '../../core/ports.ts';
 
 export interface Allowance {
@@ -29,4 +30,10 @@ export function createRateLimit({ burst, perSecond }: Allowance, clock: Clock): 
       return isAllowed ? 0 : Math.ceil(((1 - left) / perSecond) * 1_000);
     },
   };
+}
+
+/** Takes one, or throws RateLimitedError. */
+export function take(limit: RateLimit, key: string): void {
+  const waitMs = limit.take(key);
+  if (waitMs > 0) throw new RateLimitedError(waitMs);
 }

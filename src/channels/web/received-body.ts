@@ -1,4 +1,6 @@
 import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RequestRejectedError } from '../../core/errors.ts';
 
 /** A body as it came: read before anybody judges it, since even what is refused is checked for danger. */
 export interface ReceivedBody {
@@ -18,8 +20,24 @@ export const maxBodyBytes = 256 * 1_024;
 /** Read and thrown away past `maxBodyBytes`, so that the sender hears our answer; beyond it the line is cut. */
 const maxDrainedBytes = 12 * 1_024 * 1_024;
 
+/** Makes `request.body` a ReceivedBody on every route of `app`, whatever its type, known, unknown or none at all. */
+export function receiveEveryBody(app: FastifyInstance): void {
+  const givenTypes = new WeakMap<FastifyRequest, string>();
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', async (request: FastifyRequest, payload: FastifyRequest['raw']) =>
+    receiveBody(payload, givenTypes.get(request)),
+  );
+  app.addHook('onRequest', async (request) => {
+    const { 'content-type': contentType } = request.headers;
+    if (contentType === undefined) return;
+    givenTypes.set(request, contentType);
+    // Fastify answers a type that it cannot parse before anybody has seen the body.
+    request.headers['content-type'] = 'application/octet-stream';
+  });
+}
+
 /** Keeps the first `maxBodyBytes`. Throws only when the connection does. */
-export async function receiveBody(stream: Readable, contentType: string | undefined): Promise<ReceivedBody> {
+async function receiveBody(stream: Readable, contentType: string | undefined): Promise<ReceivedBody> {
   const kept: Buffer[] = [];
   let size = 0;
   let keptSize = 0;
@@ -59,6 +77,17 @@ export function readJson(body: ReceivedBody | null | undefined): ReadJson {
     throw error;
   }
 }
+
+/** The body of a request that needs none. Throws RequestRejectedError when there is one that cannot be read. */
+export function jsonBody(request: FastifyRequest): unknown {
+  const json = readJson(request.body as ReceivedBody | undefined);
+  if (json.kind === 'unreadable') throw new RequestRejectedError(json.status, json.reason);
+  return json.value;
+}
+
+/** A field of a value of any shape. */
+export const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 /** The `text` of a broken activity when it can be found, else everything: danger must not hide in bad syntax. */
 function wordsIn(raw: string): string {

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify';
 import { RequestRejectedError } from '../../core/errors.ts';
 import type { ProgramId } from '../../core/ids.ts';
 import type { Program } from '../../core/program.ts';
@@ -46,6 +47,30 @@ export function accessOf(options: AccessOptions, use: TokenUse, credentials: Cre
   const refusal = new RequestRejectedError(403, 'The token has expired.');
   return { kind: 'expired', scene, refusal };
 }
+
+export function accessFor(options: AccessOptions, request: FastifyRequest, use: TokenUse): Access {
+  const { authorization, origin } = request.headers;
+  return accessOf(options, use, { authorization, origin, host: request.host });
+}
+
+/** Whose request this is. Throws RequestRejectedError, also when it is about another conversation than its token. */
+export function openScene(
+  options: AccessOptions,
+  request: FastifyRequest,
+  use: TokenUse,
+  conversation: string | null = null,
+): Scene {
+  return openOnly(accessFor(options, request, use), conversation);
+}
+
+export function openOnly(access: Access, conversation: string | null): Scene {
+  if (access.kind !== 'open') throw access.refusal;
+  if (conversation !== null && access.scene.claims.conversation !== conversation) throw foreignConversation();
+  return access.scene;
+}
+
+export const foreignConversation = (): RequestRejectedError =>
+  new RequestRejectedError(403, 'The token belongs to another conversation.');
 
 /** Requests without an origin come from no page: browsers leave it out only of same-origin reads. */
 function isFromItsPage(origins: Origins, claims: VisitorClaims, { origin, host }: Credentials): boolean {

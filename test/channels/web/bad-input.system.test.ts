@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConversationStore } from '../../../src/db/conversation-store.ts';
 import { DatabaseUnavailableError } from '../../../src/db/errors.ts';
