@@ -21,6 +21,12 @@ export interface Inbound {
   readonly lang?: Lang;
   /** How they came: shapes the first words. */
   readonly entry?: 'message' | 'missed-call';
+  /** What staff must do about it, whatever the visit makes of it. Committed with the turn. */
+  readonly task?: { readonly kind: 'call-back'; readonly reason: string };
+  /** What they agreed to by coming this way, for the consent ledger. */
+  readonly consent?: { readonly kind: string; readonly wordingVersion: string };
+  /** Nobody is there any more to hear a reply (a recorded message): nothing is said. */
+  readonly unheard?: boolean;
 }
 
 export type InboundContent =

@@ -87,6 +87,7 @@ export function createEngine(options: EngineOptions): Engine {
           at: inbound.at,
           channel: inbound.key.channel,
           entries: visitorEntry(inbound, outcome.last.saved.context.lang),
+          inbound,
         });
       });
       recentTurns.add(inbound.key, text);

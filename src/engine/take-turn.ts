@@ -90,6 +90,9 @@ export function takeTurn(
       parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome !== 'declined',
   };
   const isFirst = !snapshot;
+  const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
+  const isStranger =
+    inbound.key.channel === 'sms' && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   if (inbound.content.kind === 'text') {
     hearText(
       run,
@@ -99,14 +102,16 @@ export function takeTurn(
       finding,
       hearing,
       isFirst,
-      lastVisitorAt,
+      { awayMs, isStranger },
     );
   } else if (interrupts(finding.level)) {
     run.send({ type: 'crisis.detected', finding });
-  } else if (inbound.content.kind === 'attachment') {
-    run.send({ type: 'attachment.received' });
   } else if (inbound.content.kind === 'left') {
     run.send({ type: 'visitor.left' });
+  } else if (isStranger) {
+    run.send({ type: 'verification.needed' });
+  } else if (inbound.content.kind === 'attachment') {
+    run.send({ type: 'attachment.received' });
   } else if (!isFirst) {
     run.send({ type: 'visitor.returned' });
   }
@@ -154,7 +159,7 @@ function hearText(
   finding: CrisisFinding,
   hearing: Hearing,
   isFirst: boolean,
-  lastVisitorAt: Date | null,
+  { awayMs, isStranger }: { readonly awayMs: number; readonly isStranger: boolean },
 ): void {
   const keyword = hearing.channel === 'sms' ? parts.readKeyword(message.text) : null;
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
@@ -169,9 +174,6 @@ function hearText(
     screening: parts.flow.screening,
     offered: before.offered,
   };
-  const awayMs = lastVisitorAt === null ? 0 : hearing.at.getTime() - lastVisitorAt.getTime();
-  const isStranger =
-    hearing.channel === 'sms' && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
 
   if (interrupts(finding.level) || finding.level === 'concern') {

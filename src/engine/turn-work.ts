@@ -1,8 +1,9 @@
-import type { EntryBody } from '../core/messages.ts';
+import type { EntryBody, Inbound } from '../core/messages.ts';
 import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
 import type { ProgramEngine } from './engine.ts';
 import { pack, type Envelope } from './envelope.ts';
+import { needsReminder, saysItIsAutomated, withReminder } from './notice.ts';
 import { writePacket } from './packet-writer.ts';
 import type { TurnOutcome } from './take-turn.ts';
 import { asTexts } from './texting.ts';
@@ -15,13 +16,23 @@ interface WorkSource {
   readonly channel: ChannelKind;
   /** What the visitor did, written before the replies. */
   readonly entries: readonly NewEntry[];
+  /** Absent for staff and timers. */
+  readonly inbound?: Inbound;
 }
 
 /** A wait already enqueued is moved only when it would come this much later: not a job for every answer. */
 const waitSlackMs = 3_600_000;
 
 /** Puts an outcome into words and rows: everything that the turn's one transaction commits. */
-export async function workOf({ program, outcome, loaded, at, channel, entries }: WorkSource): Promise<TurnWork> {
+export async function workOf({
+  program,
+  outcome,
+  loaded,
+  at,
+  channel,
+  entries,
+  inbound,
+}: WorkSource): Promise<TurnWork> {
   const { parts, speaker } = program;
   const { performed, envelope, last } = outcome;
   const { context } = last.saved;
@@ -30,9 +41,12 @@ export async function workOf({ program, outcome, loaded, at, channel, entries }:
     effect.type === 'alert' ? [{ finding: effect.params.finding, at }] : [],
   );
 
-  const bodies = performed.flatMap(({ effect, step }) =>
-    speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
-  );
+  const spoken = inbound?.unheard
+    ? []
+    : performed.flatMap(({ effect, step }) => speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }));
+  const isReminderDue = channel === 'sms' && inbound !== undefined && needsReminder(new Date(envelope.noticeAt), at);
+  const bodies = withReminder(spoken, () => speaker.plain('notice.hourly', context.lang, channel, at), isReminderDue);
+  const noticeAt = saysItIsAutomated(bodies) ? at.toISOString() : envelope.noticeAt;
   const said = channel === 'sms' ? asTexts(bodies) : bodies;
   const replies = said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body }));
 
@@ -52,28 +66,34 @@ export async function workOf({ program, outcome, loaded, at, channel, entries }:
       : null;
 
   return {
-    snapshot: pack({ ...envelope, offered: offeredBy(said, envelope), waits }, parts.flow.version),
+    snapshot: pack({ ...envelope, offered: offeredBy(said, envelope), noticeAt, waits }, parts.flow.version),
     status: statusOf(context, last.meta.expects === 'question'),
     lang: context.lang,
     flowVersion: parts.flow.version,
-    byVisitor: entries.length > 0,
+    byVisitor: inbound !== undefined,
     entries: [...entries, ...replies],
     alerts,
-    tasks: performed.flatMap(({ effect }) => (effect.type === 'task' ? [effect.params] : [])),
+    tasks: [
+      ...performed.flatMap(({ effect }) => (effect.type === 'task' ? [effect.params] : [])),
+      ...(inbound?.task ? [inbound.task] : []),
+    ],
     timers,
-    consents: performed.flatMap(({ effect }) => {
-      if (effect.type !== 'record') return [];
-      const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
-      if (!question) return [];
-      return [
-        {
-          kind: effect.params.consent,
-          granted: effect.params.granted,
-          wordingVersion: speaker.wordingVersion(question, context.lang),
-          at,
-        },
-      ];
-    }),
+    consents: [
+      ...(inbound?.consent ? [{ ...inbound.consent, granted: true, at }] : []),
+      ...performed.flatMap(({ effect }) => {
+        if (effect.type !== 'record') return [];
+        const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
+        if (!question) return [];
+        return [
+          {
+            kind: effect.params.consent,
+            granted: effect.params.granted,
+            wordingVersion: speaker.wordingVersion(question, context.lang),
+            at,
+          },
+        ];
+      }),
+    ],
     gaps: outcome.gaps,
     packet,
     suppress: performed.reduce<boolean | null>(
