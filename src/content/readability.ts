@@ -49,7 +49,7 @@ function englishSyllables(word: string): number {
   const letters = word.toLowerCase().replace(/[^a-z]/g, '');
   if (letters.length <= 3) return 1;
   const spoken = letters
-    .replace(/(?:[^laeiouy]es|[^dt]ed|[^laeiouy]e)$/, (ending) => ending[0] ?? '')
+    .replace(/(?:[^laeiouycgshxz]es|[^dt]ed|[^laeiouy]e)$/, (ending) => ending[0] ?? '')
     .replace(/^y/, '');
   return Math.max(1, (spoken.match(/[aeiouy]{1,2}/g) ?? []).length);
 }
