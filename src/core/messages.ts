@@ -53,6 +53,8 @@ export interface EntryBody {
   readonly text: string;
   readonly lang: Lang;
   readonly choices?: readonly Choice[];
+  /** More than one of the choices may apply. */
+  readonly several?: boolean;
   /** The choice the visitor pressed. */
   readonly choice?: string;
   /** Crisis text: never throttled, never withheld; channels mark it. */

@@ -128,6 +128,7 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     ];
     const asked = body(text, lang, channel, choices, `question:${question.id}`, {
       progress01: progress01(screening, context.answers, context),
+      ...(isMany && { several: true }),
     });
     return [...intro, asked];
   }

@@ -31,6 +31,8 @@ export interface CardAction {
 export interface ActivityData {
   /** Crisis text: show it apart, never hide it. */
   readonly crisis?: true;
+  /** More than one of the buttons may apply: gather them and send their titles as one text. */
+  readonly several?: true;
   /** 0 to 1, on questions. */
   readonly progress?: number;
   /** What this is: copy key, `question:<id>`, `passage:<id>`. */
@@ -103,6 +105,7 @@ export function activityOf(entry: TranscriptEntry, { claims, program }: Scene): 
     }),
     channelData: {
       ...(body.crisis === true && { crisis: true }),
+      ...(body.several === true && { several: true }),
       ...(body.progress01 !== undefined && { progress: body.progress01 }),
       ...(body.ref !== undefined && { ref: body.ref }),
       ...(entry.from === 'staff' && { staff: true }),

@@ -1,0 +1,17 @@
+import { html, type TemplateResult } from 'lit';
+
+/** Numbers that somebody may need to press at once: 911, 988, 211 and ten digits with or without a 1. */
+const dialable = /(?<![\d-])(?:1-)?\(?\d{3}\)?[-. ]\d{3}-\d{4}(?!\d)|(?<![\d-])(?:911|988|211)(?![\d-])/g;
+
+/** A message's text with its phone numbers as links. Everything else stays text: no markup is ever read. */
+export function withPhoneLinks(text: string): readonly (string | TemplateResult)[] {
+  const parts: (string | TemplateResult)[] = [];
+  let from = 0;
+  for (const match of text.matchAll(dialable)) {
+    parts.push(text.slice(from, match.index));
+    parts.push(html`<a href=${`tel:${match[0].replaceAll(/\D/g, '')}`}>${match[0]}</a>`);
+    from = match.index + match[0].length;
+  }
+  parts.push(text.slice(from));
+  return parts;
+}
