@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Lang } from '../core/language.ts';
 import { earlierTexts, textAt } from './history.ts';
 import { readPassage } from './load-passages.ts';
@@ -53,5 +53,3 @@ export function changesBetween(before: Passage, after: Passage, lang: Lang): rea
     });
 }
 
-/** The file's name without its folder and ending. */
-export const slugOf = (passage: Passage): string => basename(passage.file, '.md');
