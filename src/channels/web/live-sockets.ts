@@ -38,6 +38,8 @@ export interface LiveSockets {
 
 const batchSize = 50;
 const closingMs = 2_000;
+/** More than this waiting means a client that does not read. */
+const maxBufferedBytes = 64 * 1_024;
 
 export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
   const live = new Map<string, LiveSocket>();
@@ -114,7 +116,7 @@ class LiveSocket {
   }
 
   push(group: ActivityGroup): boolean {
-    if (this.#socket.readyState !== WebSocket.OPEN) return false;
+    if (this.#socket.readyState !== WebSocket.OPEN || this.#socket.bufferedAmount > maxBufferedBytes) return false;
     this.#socket.send(JSON.stringify(group));
     return true;
   }

@@ -63,7 +63,10 @@ export function createWebTurns({ engine, sockets, unsaved, clock }: TurnsOptions
         ...(message.lang && { lang: message.lang }),
       });
       if (result.degraded) {
-        const replies = result.replies.map(({ body, at }) => unsavedActivity(body, scene, at, randomUUID()));
+        // Sent again, the message gets the same answers under the same ids, which clients show once.
+        const replies = result.replies.map(({ body, at }, index) =>
+          unsavedActivity(body, scene, at, `${messageId}-${index}`),
+        );
         if (!sockets.push(address, { activities: replies })) unsaved.add(address, replies, clock.now());
         return { kind: 'unsaved', replies };
       }

@@ -179,7 +179,10 @@ describe('danger', () => {
       expect(await visitor.read('1')).toMatchObject({ activities: [{ text: guidance }], watermark: '1' });
       expect(await visitor.read('1')).toEqual({ activities: [], watermark: '1' });
       const listener = await visitor.listen('1');
-      await visitor.say(danger, 'd1');
+      const again = await visitor.say(danger, 'd1');
+      expect(again.body.activities).toEqual([
+        { ...answer.body.activities![0], timestamp: again.body.activities![0]!.timestamp },
+      ]);
       await until(() => listener.texts.length > 0);
       expect(listener.texts).toEqual([guidance]);
       expect(listener.watermark).toBeUndefined();
