@@ -17,6 +17,8 @@ export interface Hearing {
   readonly timeZone: string;
   readonly channel: ChannelKind;
   readonly lang: Lang;
+  /** E.164 number that the visitor writes from ("this number"); absent where the channel has none. */
+  readonly from?: string;
   /** Whether a vetted passage seems to answer this text: tells a question from an unclear answer. */
   readonly answerable: (text: string) => boolean;
 }

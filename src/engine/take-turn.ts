@@ -86,6 +86,7 @@ export function takeTurn(
     timeZone: program.timeZone,
     channel: inbound.key.channel,
     lang: run.lang,
+    ...(inbound.key.channel === 'sms' && { from: inbound.key.address }),
     answerable: (question) =>
       parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome !== 'declined',
   };

@@ -1,0 +1,191 @@
+import { valueOf } from '../core/answers.ts';
+import type { AnswerKind, Question } from '../core/screening.ts';
+import { chosen, placeNamed } from './buttons.ts';
+import { correctionIn } from './corrections.ts';
+import type { Scene } from './hearing-scene.ts';
+import { readingScene } from './hearing-scene.ts';
+import { intentOf, type Intent } from './intents.ts';
+import { languageAsked } from './language-request.ts';
+import { askedAs } from './question-like.ts';
+import { numberWithin } from './readers/number-labels.ts';
+import { wholeOption } from './readers/option-forms.ts';
+import { readAnswer } from './readers/read-answer.ts';
+import type { Reading } from './readers/reading.ts';
+import { yesOrNo } from './readers/yes-no.ts';
+import type { Said } from './said.ts';
+import { goingOn } from './in-safety.ts';
+import { isAnyPhrase } from './phrase.ts';
+import { plainWords, wordsOf } from './words.ts';
+
+/** Kinds in which any words may be the answer: there a question must look like one. */
+const freeKinds: ReadonlySet<AnswerKind> = new Set(['text', 'name', 'place', 'insurer', 'member-id']);
+/** Kinds in which a bare digit is the answer itself, not a place on a list. */
+const countedKinds: ReadonlySet<AnswerKind> = new Set(['number', 'scale']);
+
+const unclear: Said = { type: 'answer.unclear' };
+
+/** A message while a question is in front of the visitor. */
+export function hearInQuestion(scene: Scene, question: Question): Said {
+  return confirmed(scene, question) ?? listed(scene, question) ?? worded(scene, question);
+}
+
+/** Yes or no to what was read back. "No, it's 6" brings its own answer. */
+function confirmed({ text, expectation, hearing }: Scene, question: Question): Said | null {
+  const { likely } = expectation.context;
+  if (likely?.question !== question.id) return null;
+  const said = yesOrNo(text);
+  if (said === 'yes') return { type: 'answer.given', value: likely.value };
+  const words = wordsOf(text);
+  const isNo = /^(?:no|nope|nah|not|nel)$/.test(words[0]?.plain ?? '');
+  if (!isNo) {
+    // What is on the screen comes first: 1 and 2 are yes and no where the list was read out.
+    const isListed = hearing.channel === 'sms' || !countedKinds.has(question.kind);
+    const place = isListed ? placeNamed(text) : null;
+    const id = place === null ? undefined : expectation.offered[place - 1];
+    if (id === 'yes' || id === 'no') return chosen(id, expectation, question);
+    return said === 'no' ? unclear : null;
+  }
+  const rest = words[1] ? text.slice(words[1].start) : '';
+  if (rest === '' || intentOf(text) !== null) return rest === '' || said === 'no' ? unclear : null;
+  const again = readAnswer(
+    rest.replace(/^(?:it['’]?s|its|it is|it was|i meant|es|era|son|quise decir)\s+/iu, ''),
+    readingScene({ text, expectation, hearing, question }, question),
+  );
+  if (again.kind === 'given' && question.kind !== 'yes-no' && question.kind !== 'text') return saidOf(again);
+  return said === 'no' || said === 'no-likely' ? unclear : null;
+}
+
+/** A bare digit or "the second one" names the list last put. */
+function listed({ text, expectation, hearing, question: _ }: Scene, question: Question): Said | null {
+  if (countedKinds.has(question.kind)) return null;
+  const place = placeNamed(text);
+  const id = place === null ? undefined : expectation.offered[place - 1];
+  if (id === undefined) return null;
+  if (id === 'skip') {
+    // On a screen nobody numbers a lone "Skip" button.
+    return hearing.channel === 'sms' || expectation.offered.length > 1 ? chosen(id, expectation, question) : null;
+  }
+  if (
+    id.startsWith('answer:') &&
+    numberWithin(plainWords(text), readingScene({ text, expectation, hearing, question }, question)) !== null
+  )
+    return null;
+  return chosen(id, expectation, question);
+}
+
+function worded(scene: Scene, question: Question): Said {
+  const { text } = scene;
+  const reading = readingScene(scene, question);
+  const exact = exactAnswer(scene, question);
+  if (exact) return exact;
+  const lang = languageAsked(text);
+  if (lang) return { type: 'language.chosen', lang };
+  const intent = intentOf(text) ?? intentAfterYesNo(text);
+  const meant = intent && saidByIntent(intent, scene);
+  if (meant) return meant;
+  const correction = correctionIn(text, scene.expectation, (other) => readingScene(scene, other), question);
+  if (correction) {
+    return correction.kind === 'given'
+      ? { type: 'correction.given', question: correction.question.id, value: correction.value }
+      : { type: 'correction.asked', question: correction.question?.id ?? null };
+  }
+  const asked = askedAs(text);
+  if (asked === 'clear') return { type: 'question.asked', text: text.trim() };
+  if (intent === 'greeting' || intent === 'confused') return unclear;
+  const isFree = freeKinds.has(question.kind);
+  if (asked === 'perhaps' && isFree)
+    return isWorthAsking(scene) ? { type: 'question.asked', text: text.trim() } : unclear;
+  const read = readAnswer(text, reading);
+  if (read.kind === 'given' && asked === 'no') return saidOf(read);
+  if (read.kind !== 'unclear')
+    return asked === 'perhaps' && plainWords(text).length > 6 && isWorthAsking(scene)
+      ? { type: 'question.asked', text: text.trim() }
+      : saidOf(read);
+  if (isAnyPhrase(plainWords(text), goingOn)) return { type: 'screening.asked' };
+  if (asked === 'perhaps' && plainWords(text).length >= 2) return { type: 'question.asked', text: text.trim() };
+  return !isFree && isWorthAsking(scene) ? { type: 'question.asked', text: text.trim() } : unclear;
+}
+
+/** An option named outright beats every other meaning of its words. */
+function exactAnswer(scene: Scene, question: Question): Said | null {
+  const { text } = scene;
+  const option = question.options.length > 0 ? wholeOption(text, question) : undefined;
+  if (option !== undefined) {
+    return { type: 'answer.given', value: question.kind === 'choices' ? [option] : option };
+  }
+  if (question.kind === 'yes-no' && intentOf(text) !== 'skip' && intentOf(text) !== 'unsure') {
+    const words = plainWords(text);
+    const said = words.length <= 4 ? yesOrNo(text) : null;
+    if (said === 'yes' || said === 'no') return intentAfterYesNo(text) ? null : { type: 'answer.given', value: said };
+  }
+  if (question.kind === 'insurer' && valueOf(scene.expectation.context.answers, question.id) === undefined) {
+    const words = plainWords(text);
+    if (words.length === 1 && /^(?:none|no|nope|ninguno|ninguna|nada)$/.test(words[0]!))
+      return saidOf(readAnswer(text, readingScene(scene, question)));
+  }
+  return null;
+}
+
+/** "No, I want to talk to a person" is no answer. */
+function intentAfterYesNo(text: string): Intent | null {
+  const words = wordsOf(text);
+  if (words.length < 3 || !/^(?:no|yes|yeah|si|ok|okay|nope|sure|fine)$/.test(words[0]!.plain)) return null;
+  const intent = intentOf(text.slice(words[1]!.start));
+  return intent === 'callback' ||
+    intent === 'skip' ||
+    intent === 'unsure' ||
+    intent === 'pause' ||
+    intent === 'identity' ||
+    intent === 'why' ||
+    intent === 'back'
+    ? intent
+    : null;
+}
+
+function saidByIntent(intent: Intent, { text }: Scene): Said | null {
+  switch (intent) {
+    case 'skip':
+      return { type: 'skip.asked' };
+    case 'back':
+      return { type: 'back.asked' };
+    case 'why':
+      return { type: 'why.asked' };
+    case 'pause':
+      return { type: 'pause.asked' };
+    case 'menu':
+      return { type: 'menu.asked' };
+    case 'callback':
+      return { type: 'callback.asked' };
+    case 'identity':
+      return { type: 'identity.asked' };
+    case 'unsure':
+      return { type: 'answer.unsure' };
+    case 'thanks':
+      return { type: 'thanks.received' };
+    case 'screening':
+      return { type: 'screening.asked' };
+    case 'question':
+      return { type: 'question.offered' };
+    case 'correction':
+      return { type: 'correction.asked', question: null };
+    case 'confused':
+      // "What?" is no question to answer from content.
+      return plainWords(text).length < 9 ? { type: 'answer.unclear' } : null;
+    case 'greeting':
+      return { type: 'answer.unclear' };
+  }
+}
+
+const isWorthAsking = ({ text, hearing }: Scene): boolean =>
+  plainWords(text).length >= 3 && hearing.answerable(text.trim());
+
+function saidOf(read: Reading): Said {
+  switch (read.kind) {
+    case 'given':
+      return { type: 'answer.given', value: read.value };
+    case 'likely':
+      return { type: 'answer.likely', value: read.value, readBack: read.readBack };
+    case 'unclear':
+      return unclear;
+  }
+}

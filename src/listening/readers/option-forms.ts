@@ -1,0 +1,167 @@
+import { languages } from '../../core/language.ts';
+import type { Option, Question } from '../../core/screening.ts';
+import { slips, slipsForgiven } from '../spelling.ts';
+import { plainWords } from '../words.ts';
+
+/** One way to say an option, as plain words. */
+export interface OptionForm {
+  readonly option: string;
+  readonly words: readonly string[];
+  /** The id, the label or the label without its brackets: what was on the screen. */
+  readonly isLabel: boolean;
+}
+
+const cache = new WeakMap<Question, readonly OptionForm[]>();
+
+/** All ways to say the options, in both languages, longest first. A form that names two options names neither. */
+export function optionForms(question: Question): readonly OptionForm[] {
+  const known = cache.get(question);
+  if (known) return known;
+  const forms = question.options.flatMap(formsOf);
+  const owners = new Map<string, Set<string>>();
+  for (const form of forms) {
+    const key = form.words.join(' ');
+    owners.set(key, (owners.get(key) ?? new Set()).add(form.option));
+  }
+  // A label beats another option's everyday word.
+  const labels = new Map(forms.filter((form) => form.isLabel).map((form) => [form.words.join(' '), form.option]));
+  const kept = forms
+    .filter((form) => {
+      const key = form.words.join(' ');
+      return owners.get(key)!.size === 1 || labels.get(key) === form.option;
+    })
+    .toSorted((a, b) => b.words.length - a.words.length);
+  cache.set(question, kept);
+  return kept;
+}
+
+function formsOf(option: Option): readonly OptionForm[] {
+  const form = (text: string, isLabel: boolean): OptionForm[] => {
+    const words = plainWords(text);
+    return words.length === 0 ? [] : [{ option: option.id, words, isLabel }];
+  };
+  return [
+    ...form(option.id.replaceAll('-', ' '), true),
+    ...languages.flatMap((lang) => {
+      const label = option.label[lang];
+      const bracketed = /\(([^)]*)\)/.exec(label)?.[1] ?? '';
+      return [
+        ...form(label, true),
+        ...form(label.replace(/\s*\([^)]*\)/, ''), true),
+        ...bracketed.split(/,|\/| or | and | o | y /).flatMap((part) => form(part, false)),
+        ...option.words[lang].flatMap((word) => form(word, false)),
+      ];
+    }),
+  ];
+}
+
+/** Words around an answer that add nothing to it. */
+const fillers: ReadonlySet<string> = new Set(
+  (
+    'i im ive my me a an the just only mostly mainly usually well um uh hmm oh ok okay like so please thanks thank you ' +
+    'use using used do doing did have had been take taking took drink drinking smoke smoking some and also too it its is was are am for of to with on ' +
+    'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this ' +
+    'yo mi me la el lo los las un una unos unas es era soy estoy uso usaba tomo tomaba bebo fumo consumo pues bueno este por favor gracias solo ' +
+    'tambien y e con de en que mas a veces opcion respuesta diria elijo escojo seria muy eso esa ese'
+  ).split(' '),
+);
+
+export const isFiller = (word: string): boolean => fillers.has(word);
+
+/** The words with what adds nothing taken off both ends. */
+export function trimmed(words: readonly string[]): readonly string[] {
+  let from = 0;
+  let to = words.length;
+  while (from < to && isFiller(words[from]!)) from += 1;
+  while (to > from && isFiller(words[to - 1]!)) to -= 1;
+  return words.slice(from, to);
+}
+
+/**
+ * The option that the whole text names: exactly, or with fillers around, or with slips that no other
+ * option explains. Undefined when none or several.
+ */
+export function wholeOption(text: string, question: Question): string | undefined {
+  const words = plainWords(text);
+  if (words.length === 0 || words.length > 30) return undefined;
+  const forms = optionForms(question);
+  const exact = onlyOne(forms.filter((form) => isSame(form.words, words)));
+  if (exact) return exact;
+  const bare = trimmed(words);
+  const within = bare.length === 0 ? undefined : onlyOne(forms.filter((form) => isSame(trimmed(form.words), bare)));
+  return within ?? onlyOne(forms.filter((form) => isNearly(form.words, words) || isNearly(form.words, bare)));
+}
+
+const onlyOne = (forms: readonly OptionForm[]): string | undefined => {
+  const options = new Set(forms.map((form) => form.option));
+  return options.size === 1 ? forms[0]!.option : undefined;
+};
+
+const isSame = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.length > 0 && a.every((word, index) => word === b[index]);
+
+/** Typed with slips: as many letters wrong as its length forgives, digits all right. */
+function isNearly(form: readonly string[], words: readonly string[]): boolean {
+  const wanted = form.join(' ');
+  const written = words.join(' ');
+  if (digitsOf(wanted) !== digitsOf(written)) return false;
+  // Negations must never be taken for a slip ("not sure" for "sure").
+  if (negations(form) !== negations(words)) return false;
+  const most = slipsForgiven(wanted.length);
+  return most > 0 && slips(written, wanted, most) <= most;
+}
+
+const digitsOf = (text: string): string => text.replaceAll(/\D+/g, ' ').trim();
+const negationWords = new Set('no not never dont none nothing nobody without un sin nunca nada ni'.split(' '));
+const negations = (words: readonly string[]): number => words.filter((word) => negationWords.has(word)).length;
+
+export interface OptionMention {
+  readonly option: string;
+  /** Where it stands in the words. */
+  readonly from: number;
+  readonly to: number;
+  readonly isNegated: boolean;
+}
+
+const denying = new Set(
+  'no not never dont except but without neither nor havent didnt isnt non sin ni excepto menos nunca tampoco quit stopped deje'.split(
+    ' ',
+  ),
+);
+
+/** Options named anywhere in the words, the longest form first, none overlapping. */
+export function mentions(words: readonly string[], question: Question): readonly OptionMention[] {
+  const taken = new Set<number>();
+  const found: OptionMention[] = [];
+  for (const form of optionForms(question)) {
+    for (let from = 0; from + form.words.length <= words.length; from += 1) {
+      const to = from + form.words.length;
+      const isHere = form.words.every(
+        (word, offset) => !taken.has(from + offset) && isWord(words[from + offset]!, word),
+      );
+      if (!isHere) continue;
+      for (let index = from; index < to; index += 1) taken.add(index);
+      const before = words.slice(Math.max(0, from - 2), from);
+      found.push({ option: form.option, from, to, isNegated: before.some((word) => denying.has(word)) });
+    }
+  }
+  return found.toSorted((a, b) => a.from - b.from);
+}
+
+const isWord = (written: string, word: string): boolean => {
+  if (written === word || written === `${word}s` || word === `${written}s`) return true;
+  if (word.length < 5 || /\d/.test(written)) return false;
+  const most = slipsForgiven(word.length);
+  return written[0] === word[0] && slips(written, word, most) <= most;
+};
+
+/** The option standing for "none of these", where there is one. */
+export const noneOption = (question: Question): string | undefined =>
+  question.options.find((option) => /^(?:none|no|nothing|neither|nobody)(?:-|$)/.test(option.id))?.id;
+
+/** Options that say something only alone: "none", "not sure". */
+export const standsAlone = (option: string): boolean =>
+  /^(?:none|no|nothing|neither|nobody|unsure|not-sure|dont-know|unknown|prefer-not|skip|yes)(?:-|$)/.test(option);
+
+export const labelOf = (question: Question, option: string, lang: 'en' | 'es'): string =>
+  question.options.find((candidate) => candidate.id === option)?.label[lang] ?? option;

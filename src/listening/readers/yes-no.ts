@@ -1,0 +1,121 @@
+import { isAnyPhrase, phrases, startsWith } from '../phrase.ts';
+import { plainWords } from '../words.ts';
+import { given, likely, unclear, type Reader } from './reading.ts';
+
+export type YesNo = 'yes' | 'no' | 'yes-likely' | 'no-likely' | null;
+
+const yes = phrases(`
+  yes|yeah|yea|yep|yup|ye|yas|yass|yess|yis|yah|yeh|ya|yupp|yepp|yessir|yuh|aye|si|sip|sii|sep|simon|y [please|thanks|sir|maam|of_course|i_do|i_am|im|it_is|its|definitely|absolutely|por_favor|gracias|claro|senor|senora]
+  ok|okay|okey|oki|k|kk|okie|okey_dokey|sure|fine|alright|all_right|right|correct|true|exactly|indeed|affirmative|definitely|absolutely|totally|certainly [please|thanks|thing]
+  [yes] thats|its|that_was right|correct|true|fine|ok|okay|it|me|good
+  [yes] sounds|looks good|right|great|fine
+  of_course|ofcourse|for_sure|sure_thing|you_bet|you_got_it|why_not|by_all_means|go_ahead|no_problem|no_prob|np|no_worries|not_a_problem|works_for_me|that_works
+  [yes|si] i do|did|can|will|would|was|could|have
+  [yes] im|ive|i_am|i_do|i_have|we_do|we_are|we_have|it_does|it_is|its|they_do|he_does|she_does|there_is|there_are|he_is|she_is|theyre|hes|shes
+  uh_huh|uhhuh|mhm|mmhm|mm_hmm|mhmm|mmhmm|aha|aja|yah|hell_yes|hell_yeah|heck_yes|oh_yes|oh_yeah|yes_indeed|very_much_so
+  [si|pues|ah|oh] claro|claro_que_si|por_supuesto|desde_luego|como_no|obvio|obviamente|seguro|correcto|exacto|exactamente|cierto|verdad|es_verdad|es_cierto|asi_es|efectivamente|dale|vale|bueno|esta_bien|de_acuerdo|sale|ok|okey|orale|perfecto|afirmativo|va|simon
+  si|claro que si
+  si_senor|si_senora|si_por_favor|pues_si|que_si|ya_si|eso_si|eso_es|eso_mismo|es_correcto|es_correcta|si_es_correcto|sin_problema|no_hay_problema|si_puede|si_pueden|si_tengo|si_estoy|si_soy|si_quiero|si_puedo|si_acepto|acepto|lo_acepto|i_accept|i_agree|agree|agreed|i_consent
+`);
+
+const no = phrases(`
+  no|nope|nop|nah|naw|na|nay|nop|nel|nones|n|negative|negativo|noo|nopes|nada|neg [thanks|thank_you|gracias|sir|maam|senor|senora|not_really|i_dont|im_not|i_havent|i_didnt|i_cant|never|para_nada|nunca|really]
+  not [at_all|really|now|ever|yet|today|any_more|anymore|currently|recently|me|for_me|that_i_know_of|as_far_as_i_know|in_a_while]
+  no_way|hell_no|heck_no|uh_uh|nuh_uh|nuhuh|never|never_ever|none|neither|no_longer|of_course_not|absolutely_not|definitely_not|certainly_not|no_sir|false|incorrect|wrong|oh_no
+  [no] i dont|do_not|didnt|havent|cant|wont|wouldnt|never [have|did|do|had]
+  [no] im_not|ive_not|ive_never|i_have_none|i_had_none|i_wasnt|we_dont|it_isnt|its_not|thats_not|that_is_not|there_isnt|there_arent|he_doesnt|she_doesnt|they_dont|isnt|arent|dont|doesnt|didnt|wasnt [right|correct|true|it|me|really]
+  [no] thats|its wrong|incorrect|false
+  ya_no|no_ya|ya_no_mas|todavia_no|aun_no|ahora_no|hoy_no|por_ahora_no|nunca|jamas|nunca_jamas|para_nada|de_ninguna_manera|en_absoluto|tampoco|ninguno|ninguna|claro_que_no|por_supuesto_que_no|desde_luego_que_no|que_no|pues_no|mejor_no|asi_no|que_va|ni_modo|no_creo_que_no
+  no_tengo|no_estoy|no_soy|no_quiero|no_puedo|no_uso|no_tomo|no_es_asi|no_es_correcto|no_es_cierto|no_es_verdad|no_he|no_lo_hago|no_lo_creo|no_acepto|incorrecto|falso|equivocado
+  i_disagree|i_dont_agree|disagree|i_do_not_consent|i_dont_consent
+`);
+
+const yesPerhaps = phrases(`
+  [yes|yeah|well|um|uh] i guess|think|suppose|believe [so|yes]
+  [yes|well] probably|most_likely|likely|kind_of|kinda|sort_of|sorta|sometimes|a_little|a_bit|a_little_bit|occasionally|mostly|usually|somewhat|more_or_less|pretty_much|i_hope_so|once_in_a_while|now_and_then|from_time_to_time [yes]
+  creo|supongo|pienso|me_parece|espero|parece [que] si
+  [si] a_veces|mas_o_menos|un_poco|un_poquito|casi_siempre|de_vez_en_cuando|probablemente|seguramente|algo|mas_o_menos_si|algunas_veces [si]
+`);
+
+const noPerhaps = phrases(`
+  [no] i dont think|believe|guess so
+  [no] i guess|think|suppose|believe not|no
+  probably|maybe|perhaps|mostly|likely not|no
+  not that|very often|much|sure_but_no
+  hardly [ever]|rarely|almost_never|casi_nunca|casi_no|rara_vez
+  creo|supongo|pienso|me_parece que no
+  no_creo|probablemente_no|no_mucho|no_que_yo_sepa|que_yo_sepa_no|no_that_i_know
+`);
+
+const yesOpening = phrases(`
+  yes|yeah|yep|yup|yea|si|sure|claro|definitely|absolutely|correct|of_course|claro_que_si|por_supuesto
+`);
+const noOpening = phrases(`
+  no|nope|nah|never|nunca|jamas|ya_no|not_really|i_dont|i_havent|i_didnt|im_not|i_have_never|ive_never|i_never|not
+`);
+
+/** After "yes" or "no", words that take some of it back. */
+const takesBack = new Set(
+  'but except unless only although though however sometimes if not no dont cant wont never yes yeah pero excepto menos solo aunque si sino nunca tampoco salvo cuando depende depends'.split(
+    ' ',
+  ),
+);
+
+/** Whether a text says yes or no, in either language; null when it says neither. */
+export function yesOrNo(text: string): YesNo {
+  const words = plainWords(text);
+  if (words.length === 0) return signYesNo(text);
+  const said = once(words);
+  if (isAnyPhrase(said, noPerhaps)) return 'no-likely';
+  if (isAnyPhrase(said, yesPerhaps)) return 'yes-likely';
+  if (isAnyPhrase(said, yes)) return 'yes';
+  if (isAnyPhrase(said, no)) return 'no';
+  return openingYesNo(text, said);
+}
+
+const openingMaxWords = 14;
+
+/** "Yes, I have a safe place": the first word decides unless a later one takes it back. */
+function openingYesNo(text: string, words: readonly string[]): YesNo {
+  if (words.length > openingMaxWords || text.trimEnd().endsWith('?')) return null;
+  const yesLength = Math.max(0, ...yesOpening.map((opening) => startsWith(words, opening)));
+  if (yesLength > 0) {
+    return words.slice(yesLength).some((word) => takesBack.has(word)) ? 'yes-likely' : 'yes';
+  }
+  const noLength = Math.max(0, ...noOpening.map((opening) => startsWith(words, opening)));
+  if (noLength === 0) return null;
+  const rest = words.slice(noLength);
+  const isMixed = rest.some((word) => mixesNo.has(word)) || /^(?:yes|yeah|si)$/.test(rest[0] ?? '');
+  return isMixed ? 'no-likely' : 'no';
+}
+
+const mixesNo = new Set(
+  'but except unless only although though sometimes if pero excepto menos aunque salvo cuando fine ok okay good safe bien'.split(
+    ' ',
+  ),
+);
+
+/** "yes yes", "no no no": said once. */
+const once = (words: readonly string[]): readonly string[] =>
+  words.filter((word, index) => index === 0 || word !== words[index - 1]);
+
+const signYesNo = (text: string): YesNo => {
+  const isYes = /[👍✅✔☑🆗👌💯🙆]/u.test(text);
+  const isNo = /[👎❌🚫✖🙅]/u.test(text);
+  if (isYes === isNo) return null;
+  return isYes ? 'yes' : 'no';
+};
+
+/** "yes" and "no" as option ids. What only leans one way is read back, for a consent asked again. */
+export const readYesNo: Reader = (text, { question, lang }) => {
+  const said = yesOrNo(text);
+  if (said === null) return unclear;
+  if (said === 'yes' || said === 'no') return given(said);
+  if (question.instrument !== undefined || question.consent !== undefined) return unclear;
+  const value = said === 'yes-likely' ? 'yes' : 'no';
+  const option = question.options.find((candidate) => candidate.id === value);
+  return likely(
+    value,
+    option?.label[lang] ?? (value === 'yes' ? { en: 'Yes', es: 'Sí' } : { en: 'No', es: 'No' })[lang],
+  );
+};
