@@ -5,6 +5,7 @@ import type { Database } from './connection.ts';
 import { throwClearly } from './errors.ts';
 import { openEntry } from './entry-row.ts';
 import { defaultLimit, isAmong } from './page.ts';
+import { keepProviderOptOut } from './provider-opt-out.ts';
 import type { OutgoingStatus } from './schema.ts';
 import { unseal } from './seal.ts';
 import { wakeOutgoing } from './turn-statements.ts';
@@ -25,6 +26,23 @@ export interface DeadLetter {
   readonly at: Date;
 }
 
+export interface DeliveryReport {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+  /** The provider's own id of the text. */
+  readonly providerId: string;
+  readonly outcome: 'sent' | 'delivered' | 'failed';
+  /** The provider's code of the failure. */
+  readonly error?: string;
+}
+
+/** Reports come late and out of order: what was delivered stays delivered, what was dropped stays dropped. */
+const mayBecome: Readonly<Record<DeliveryReport['outcome'], readonly OutgoingStatus[]>> = {
+  sent: ['pending'],
+  failed: ['pending', 'sent'],
+  delivered: ['pending', 'sent', 'failed', 'dead'],
+};
+
 /**
  * Texts on their way out, as the webhook and staff see them. A text is named by its conversation and
  * sequence number; it was committed with its turn and is due once the webhook's answer had time to carry it.
@@ -36,8 +54,10 @@ export interface Outbox {
   stillPending(conversation: ConversationId, seqs: readonly number[]): Promise<readonly number[]>;
   /** No answer will carry them (a call, say): send what waits at once. */
   sendNow(conversation: ConversationId): Promise<void>;
-  /** What the provider reports of a text it took. False when the id is not ours. */
-  recordDelivery(providerId: string, outcome: 'delivered' | 'failed', error?: string): Promise<boolean>;
+  /** What the provider reports of a text, in any order. False when there is no such text (any more). */
+  record(report: DeliveryReport): Promise<boolean>;
+  /** The provider reports that the person opted out with it. */
+  optedOut(conversation: ConversationId, seq: number): Promise<void>;
   status(conversation: ConversationId): Promise<readonly { readonly seq: number; readonly status: OutgoingStatus }[]>;
   /** Newest first. */
   deadLetters(filter?: {
@@ -89,19 +109,25 @@ export function createOutbox({ db, vault }: { readonly db: Database; readonly va
       await wake(conversation);
     },
 
-    recordDelivery: async (providerId, outcome, error) => {
-      const updated = await kysely
+    record: async ({ conversation, seq, providerId, outcome, error }) => {
+      const rows = await kysely
         .updateTable('outgoing')
-        .set({ status: outcome, last_error: error ?? null, updated_at: new Date() })
-        .where('provider_id', '=', providerId)
-        // Reports arrive in any order: a delivered text stays delivered.
-        .where('status', 'in', ['sent', 'failed', outcome])
+        .set({
+          provider_id: providerId,
+          status: sql<OutgoingStatus>`case when status = any(${[...mayBecome[outcome]]}) then ${outcome} else status end`,
+          last_error: sql<
+            string | null
+          >`case when status = any(${[...mayBecome[outcome]]}) then ${error ?? null} else last_error end`,
+          updated_at: new Date(),
+        })
+        .where('conversation_id', '=', conversation)
+        .where('seq', '=', seq)
         .returning('seq')
         .execute();
-      if (updated.length > 0) return true;
-      const known = await kysely.selectFrom('outgoing').select('seq').where('provider_id', '=', providerId).execute();
-      return known.length > 0;
+      return rows.length > 0;
     },
+
+    optedOut: async (conversation, seq) => await keepProviderOptOut({ db, vault }, conversation, seq),
 
     status: async (conversation) =>
       await kysely

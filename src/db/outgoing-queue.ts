@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import { withConnection, type Database } from './connection.ts';
+import type { Database } from './connection.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
-import { seal, unseal } from './seal.ts';
+import { inTransaction, keepProviderOptOut } from './provider-opt-out.ts';
+import { unseal } from './seal.ts';
 import { wakeOutgoing } from './turn-statements.ts';
 import type { StoredKey, Vault } from './vault.ts';
 
@@ -72,8 +72,7 @@ export function createOutgoingQueue({ db, vault }: { readonly db: Database; read
     bury: async (conversation, seq, error) =>
       await finish(conversation, seq, `status = 'dead', last_error = $3`, [error]),
 
-    optedOut: async (conversation, seq) =>
-      await inTransaction(db, (client) => suppress(client, vault, conversation, seq)),
+    optedOut: async (conversation, seq) => await keepProviderOptOut({ db, vault }, conversation, seq),
 
     sweep: async () =>
       await inTransaction(db, async (client) => {
@@ -118,44 +117,3 @@ const sweepText = `
   select graphile_worker.add_job('send-outgoing', json_build_object('conversation', conversation_id),
     queue_name => conversation_id::text, job_key => 'outgoing:' || conversation_id)
   from (select distinct conversation_id from marked) waking`;
-
-type Queryable = { query: Database['pool']['query'] };
-
-async function suppress(client: Queryable, vault: Vault, conversation: ConversationId, seq: number): Promise<void> {
-  const { rows } = await client.query<StoredKey & { program: string; mac: Buffer; has_open_alert: boolean }>(
-    `select c.program, a.mac, c.key_id, c.wrapped_key, exists (
-       select from alerts where alerts.conversation_id = c.id and acknowledged_at is null) as has_open_alert
-     from outgoing o join conversations c on c.id = o.conversation_id join addresses a on a.id = o.address_id
-     where o.conversation_id = $1 and o.seq = $2 for update of c`,
-    [conversation, seq],
-  );
-  const row = rows[0];
-  if (!row) return;
-  await client.query('insert into suppressions (program, mac) values ($1, $2) on conflict do nothing', [
-    row.program,
-    row.mac,
-  ]);
-  await client.query(
-    `update outgoing set status = 'dropped', last_error = 'channel.opted_out', updated_at = now()
-     where status = 'pending' and address_id in (select id from addresses where program = $1 and mac = $2)`,
-    [row.program, row.mac],
-  );
-  if (!row.has_open_alert) return;
-  const id = randomUUID();
-  const reason = seal(vault.keyOf(conversation, row), `task:${id}`, 'opted out of texts while an alert is open');
-  await client.query(
-    `insert into tasks (id, conversation_id, program, kind, reason)
-     select $1, $2, $3, 'call-instead-of-text', $4 where not exists (
-       select from tasks where conversation_id = $2 and kind = 'call-instead-of-text' and done_at is null)`,
-    [id, conversation, row.program, reason],
-  );
-}
-
-async function inTransaction<T>(db: Database, work: (client: Queryable) => Promise<T>): Promise<T> {
-  return await withConnection(db.pool, async (client) => {
-    await client.query('begin');
-    const result = await work(client);
-    await client.query('commit');
-    return result;
-  });
-}

@@ -204,12 +204,38 @@ describe('texts', () => {
     const { conversationId: id } = await store.turn(keyOf(freshAddress(), 'sms'), 'a', () => proactive('hi'));
     await until(() => sent.length === 1);
     await until(async () => (await statuses(id))[0] === '1 sent');
-    expect(await outbox.recordDelivery(`SM-${id}:1`, 'failed', '30003')).toBe(true);
+    const report = { conversation: id, seq: 1, providerId: 'SM1' };
+    expect(await outbox.record({ ...report, outcome: 'failed', error: '30003' })).toBe(true);
     expect((await outbox.deadLetters())[0]).toMatchObject({ conversation: id, status: 'failed', error: '30003' });
-    expect(await outbox.recordDelivery(`SM-${id}:1`, 'delivered')).toBe(true);
-    expect(await outbox.recordDelivery(`SM-${id}:1`, 'failed')).toBe(true);
+    expect(await outbox.record({ ...report, outcome: 'delivered' })).toBe(true);
+    expect(await outbox.record({ ...report, outcome: 'failed', error: '30003' })).toBe(true);
+    expect(await outbox.record({ ...report, outcome: 'sent' })).toBe(true);
     expect(await statuses(id)).toEqual(['1 delivered']);
-    expect(await outbox.recordDelivery('SM-unknown', 'delivered')).toBe(false);
+    expect(await outbox.record({ ...report, seq: 9, outcome: 'delivered' })).toBe(false);
+  });
+
+  it('that the provider reports as on their way are not sent again, though their answer was never marked', async () => {
+    const { sent } = start();
+    const store = createConversationStore({ ...database.current, responseGraceMs: 300 });
+    const outbox = createOutbox(database.current);
+    const { conversationId: id } = await store.turn(keyOf(freshAddress(), 'sms'), 'a', () => exchange('hi', 'sms'));
+    await outbox.record({ conversation: id, seq: 2, providerId: 'SM1', outcome: 'sent' });
+    await store.turn(keyOf(freshAddress(), 'sms'), 'b', () => exchange('later', 'sms'));
+    await until(() => sent.length === 1);
+    expect(sent[0]!.text).toBe('reply to later');
+  });
+
+  it('of someone whom a report says to have opted out are dropped', async () => {
+    const outbox = createOutbox(database.current);
+    const store = createConversationStore(database.current);
+    const { conversationId: id } = await store.turn(keyOf(freshAddress(), 'sms'), 'a', () => exchange('hi', 'sms'));
+    await outbox.optedOut(id, 2);
+    await outbox.optedOut(id, 99);
+    expect(await statuses(id)).toEqual(['2 dropped']);
+    await store.turn({ id }, 'b', (loaded) => {
+      expect(loaded.suppressed).toBe(true);
+      return quietWork;
+    });
   });
 });
 
