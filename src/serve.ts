@@ -1,0 +1,133 @@
+/** One serving process, put together: content, storage, engine, channels, pages, due work. */
+import path from 'node:path';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createSmsChannel } from './channels/sms/channel.ts';
+import { createDirectLine } from './channels/web/direct-line.ts';
+import { createFormVisit } from './channels/web/form-visit.ts';
+import { createWebTokens } from './channels/web/tokens.ts';
+import type { Config } from './config/config.ts';
+import { demoSignOffs } from './content/demo.ts';
+import { ConfigInvalidError } from './config/config.ts';
+import type { Program } from './core/program.ts';
+import type { ProgramId } from './core/ids.ts';
+import { createAlertStore } from './db/alert-store.ts';
+import { createOutbox } from './db/outbox.ts';
+import { serveBuiltFile } from './http/built-file.ts';
+import { addDemoPages } from './http/demo-pages.ts';
+import { createServer } from './http/server.ts';
+import { keepDrainingSpool } from './jobs/drain-spool.ts';
+import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
+import { openTexting } from './texting.ts';
+import { startWork } from './work.ts';
+
+export interface Serving {
+  /** Where it listens, no trailing slash. */
+  readonly url: string;
+  readonly programs: readonly Program[];
+  readonly storage: Storage;
+  readonly texting: 'twilio' | 'stand-in';
+  /** Takes no new requests, lets running turns and jobs end, then stops PostgreSQL if it is ours. */
+  stop(): Promise<void>;
+}
+
+/** The project's own folder: where what was built lies, whatever the working directory. */
+const projectDir = path.join(import.meta.dirname, '..');
+
+/**
+ * Starts everything. Throws an AppError that says what to do when settings, content or the database do not
+ * allow a start; nothing is left running then.
+ */
+export async function serve(config: Config, log: Logger): Promise<Serving> {
+  const vetted = await loadVetted(config.contentDir);
+  refuseDemo(config, demoSignOffs(vetted.content).length);
+  const programs = new Map<ProgramId, Program>(
+    [...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]),
+  );
+  const onBreak = (error: unknown): void => log.warn({ err: error }, 'a database connection broke');
+  const storage = await openStorage({
+    config,
+    onBreak,
+    onEvent: (event) => log.warn({ event: event.kind }, 'embedded PostgreSQL'),
+  });
+  const stops: (() => Promise<void>)[] = [() => storage.close()];
+  const stop = async (): Promise<void> => {
+    for (const each of stops.splice(0).toReversed()) await each();
+  };
+  try {
+    await storage.vault.check();
+    const texting = await openTexting(config, [...programs.keys()], config.PUBLIC_URL);
+    stops.push(() => texting.close());
+    const engine = assembleEngine({
+      vetted,
+      store: storage.store,
+      spool: storage.spool,
+      observe: ({ level, outcome, channel, program, durationMs, code }) =>
+        log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn'),
+    });
+    const tokens = createWebTokens({
+      secret: config.WEB_TOKEN_SECRET ?? (await storage.vault.systemKey('web')).toString('hex'),
+      clock: systemClock,
+    });
+    const server = createServer({
+      log,
+      publicUrl: config.PUBLIC_URL,
+      trustProxy: config.TRUST_PROXY,
+      probe: async () => {
+        await storage.db.pool.query('select 1');
+      },
+    });
+    stops.push(() => server.close());
+    const shared = { engine, store: storage.store, programs, tokens, clock: systemClock, guide: vetted.guide };
+    await server.register(
+      createDirectLine({ ...shared, hints: storage.hints, publicUrl: config.PUBLIC_URL, origins: config.WEB_ORIGINS }),
+      { prefix: '/v3/directline' },
+    );
+    await server.register(createFormVisit(shared));
+    const outbox = createOutbox({ db: storage.db, vault: storage.vault });
+    await server.register(
+      createSmsChannel({
+        engine,
+        outbox,
+        deliveries: outbox,
+        programNumbers: texting.programNumbers,
+        clock: systemClock,
+        authToken: texting.authToken,
+        publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`,
+        observe: ({ kind, code }) => log.error({ kind, code }, 'texting'),
+      }),
+    );
+    serveBuiltFile(server, {
+      url: '/widget.js',
+      file: path.join(projectDir, 'dist/widget/widget.js'),
+      contentType: 'text/javascript; charset=utf-8',
+      isForEveryone: true,
+    });
+    addDemoPages(server, { programs });
+    await server.listen({ host: config.HOST, port: config.PORT });
+    const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${(server.server.address() as AddressInfo).port}`;
+
+    const alerts = createAlertStore({ db: storage.db, vault: storage.vault });
+    const spool = keepDrainingSpool(
+      storage.spool,
+      (spooled) => alerts.recordSpooled(spooled),
+      (error) => log.error({ err: error }, 'the alert spool could not be drained'),
+    );
+    stops.push(() => spool.stop());
+    if (config.RUN_JOBS) {
+      const work = startWork({ config, storage, engine, texting, publicUrl: config.PUBLIC_URL ?? url, log });
+      stops.push(() => work.stop());
+    }
+    return { url, programs: [...programs.values()], storage, texting: texting.kind, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function refuseDemo(config: Config, count: number): void {
+  if (config.NODE_ENV !== 'production' || config.ALLOW_DEMO_CONTENT || count === 0) return;
+  throw new ConfigInvalidError([
+    `ALLOW_DEMO_CONTENT: ${count} passages are signed only as demo content, not clinically approved. Have them signed (porchlight content sign), or set it to true knowing that no clinician has approved them`,
+  ]);
+}

@@ -1,0 +1,47 @@
+/** Due work of one process: texts, alerts, timers, retention, and the alert spool's replay. */
+import type { Logger } from 'pino';
+import { createOnCallDelivery } from './channels/on-call/on-call-delivery.ts';
+import { phoneText } from './channels/sms/render.ts';
+import type { Config } from './config/config.ts';
+import type { Engine } from './core/ports.ts';
+import { runJobs } from './jobs/run-jobs.ts';
+import type { Storage } from './porchlight.ts';
+import type { Texting } from './texting.ts';
+
+export interface WorkOptions {
+  readonly config: Config;
+  readonly storage: Storage;
+  readonly engine: Engine;
+  readonly texting: Texting;
+  readonly publicUrl: string;
+  readonly log: Logger;
+}
+
+export function startWork({ config, storage, engine, texting, publicUrl, log }: WorkOptions): {
+  stop(): Promise<void>;
+} {
+  const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret, ALERT_SMS_TO: phones } = config;
+  const delivery = createOnCallDelivery({
+    ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
+    ...(phones && { phones, sender: texting.sender }),
+    note: ({ alertId, program, level, step }) => log.warn({ alertId, program, level, step }, 'alert'),
+  });
+  const jobs = runJobs({
+    db: storage.db,
+    vault: storage.vault,
+    engine,
+    sender: texting.sender,
+    textOf: phoneText,
+    delivery,
+    linkTo: (id) => `${publicUrl}/staff/alerts/${id}`,
+    retention: { conversationDays: config.RETENTION_DAYS, gapDays: config.RETENTION_DAYS },
+    observe: (event) => {
+      if (event.kind === 'job' && event.error !== undefined)
+        log.error({ task: event.task, code: event.error }, 'a job failed');
+      else if (event.kind === 'runner.failed')
+        log.error({ err: event.error }, 'the job runner failed and starts again');
+      else log.debug({ event }, 'job');
+    },
+  });
+  return jobs;
+}
