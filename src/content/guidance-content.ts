@@ -4,9 +4,16 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ContentInvalidError, type ContentProblem } from '../core/errors.ts';
 import { type Lang, languages } from '../core/language.ts';
-import { type Forms, type GuidanceData, type GuidanceKind, guidanceKinds, type KindGuidance } from '../safety/guidance.ts';
+import {
+  type Forms,
+  type GuidanceData,
+  type GuidanceKind,
+  guidanceKinds,
+  type KindGuidance,
+} from '../safety/guidance.ts';
 import { checkGuidance } from './guidance-rules.ts';
 import {
+  type GuidanceFile,
   kindFileSchema,
   type KindFile,
   partsFileSchema,
@@ -16,12 +23,7 @@ import {
 } from './guidance-schema.ts';
 import { loadPublicLines } from './load-sources.ts';
 import type { PublicLine } from './numbers.ts';
-import { readYaml, type YamlValue } from './yaml-source.ts';
-
-/** A content file as it was read, and where its parts stand. */
-export interface GuidanceFile<T> extends YamlValue<T> {
-  readonly file: string;
-}
+import { readYaml } from './yaml-source.ts';
 
 /**
  * Reads `crisis/guidance/*.yaml`, `crisis/resources.yaml` and `lines.yaml`, then says every text that can be said and
@@ -34,7 +36,12 @@ export async function loadGuidance(dir: string): Promise<GuidanceData> {
   const shown = `${basename(dir)}/crisis`;
   const read = async <T>(name: string, schema: z.ZodType<T>): Promise<GuidanceFile<T> | undefined> => {
     const file = `${shown}/${name}`;
-    const found = readYaml({ file, text: await readFile(join(dir, 'crisis', name), 'utf8') }, schema, 'guidance', problems);
+    const found = readYaml(
+      { file, text: await readFile(join(dir, 'crisis', name), 'utf8') },
+      schema,
+      'guidance',
+      problems,
+    );
     return found && { ...found, file };
   };
   const [lines, resources, parts, ...kinds] = await Promise.all([
@@ -49,7 +56,8 @@ export async function loadGuidance(dir: string): Promise<GuidanceData> {
     const file = kinds[at];
     if (file === undefined) continue;
     files.set(kind, file);
-    if (file.value.kind !== kind) report(problems, file, ['kind'], 'kind_is_file_name', `must be ${kind}, as the file is named`);
+    if (file.value.kind !== kind)
+      report(problems, file, ['kind'], 'kind_is_file_name', `must be ${kind}, as the file is named`);
   }
   for (const file of [parts, ...files.values()]) checkDigest(file, problems);
   checkResources(resources, lines, problems);
@@ -57,7 +65,9 @@ export async function loadGuidance(dir: string): Promise<GuidanceData> {
   if (problems.length > 0) throw new ContentInvalidError(problems);
 
   const data: GuidanceData = {
-    kinds: Object.fromEntries([...files].map(([kind, file]) => [kind, kindGuidance(file.value)])) as GuidanceData['kinds'],
+    kinds: Object.fromEntries(
+      [...files].map(([kind, file]) => [kind, kindGuidance(file.value)]),
+    ) as GuidanceData['kinds'],
     parts: Object.fromEntries(
       Object.entries(parts.value.parts).map(([name, variants]) => [
         name,
@@ -74,12 +84,12 @@ export async function loadGuidance(dir: string): Promise<GuidanceData> {
 
 function report<T>(
   problems: ContentProblem[],
-  { file, lineOf }: GuidanceFile<T>,
+  source: GuidanceFile<T>,
   path: readonly PropertyKey[],
   rule: string,
   message: string,
 ): void {
-  problems.push({ file, line: lineOf(path), rule: `guidance.${rule}`, message });
+  problems.push({ file: source.file, line: source.lineOf(path), rule: `guidance.${rule}`, message });
 }
 
 const versionOf = ({ version, digest }: Pick<KindFile, 'version' | 'digest'>): string => `${version}-${digest}`;
@@ -98,11 +108,16 @@ function checkDigest(file: GuidanceFile<KindFile | PartsFile>, problems: Content
 }
 
 /** Every number of a help line may be given out in the states where it is: lines.yaml decides what anybody may say. */
-function checkResources(file: GuidanceFile<ResourcesFile>, lines: readonly PublicLine[], problems: ContentProblem[]): void {
+function checkResources(
+  file: GuidanceFile<ResourcesFile>,
+  lines: readonly PublicLine[],
+  problems: ContentProblem[],
+): void {
   for (const [at, { numbers, states }] of file.value.resources.entries()) {
     for (const [index, written] of numbers.entries()) {
       const line = lines.find(({ number }) => number === digitsOf(written));
-      const isThere = line !== undefined && (line.states === undefined || states?.every((each) => line.states?.includes(each)));
+      const isThere =
+        line !== undefined && (line.states === undefined || states?.every((each) => line.states?.includes(each)));
       if (isThere) continue;
       const message = `${written} is not in lines.yaml for the states where it is given`;
       report(problems, file, ['resources', at, 'numbers', index], 'resource_is_public_line', message);
@@ -120,7 +135,12 @@ const linesOf = ({ resources }: ResourcesFile): readonly PublicLine[] =>
   resources
     .filter(({ enabled }) => enabled)
     .flatMap(({ numbers, name, states, source }) =>
-      numbers.map((written) => ({ number: digitsOf(written), name, source: source ?? 'background', ...(states && { states }) })),
+      numbers.map((written) => ({
+        number: digitsOf(written),
+        name,
+        source: source ?? 'background',
+        ...(states && { states }),
+      })),
     );
 
 /** Every `{part}` and every help line that is named exists, and no part leads back to itself. */
@@ -140,7 +160,8 @@ function checkParts(
     for (const other of named.get(name) ?? []) {
       if (!named.has(other)) report(problems, file, ['parts', name], 'part_exists', `there is no part {${other}}`);
     }
-    if (reaches(name, name)) report(problems, file, ['parts', name], 'part_in_circle', `{${name}} leads back to itself`);
+    if (reaches(name, name))
+      report(problems, file, ['parts', name], 'part_in_circle', `{${name}} leads back to itself`);
     for (const [at, { when }] of variants.entries()) {
       if (when?.resource === undefined || resources.some(({ id }) => id === when.resource)) continue;
       report(problems, file, ['parts', name, at, 'when'], 'resource_exists', `there is no help line ${when.resource}`);
@@ -172,7 +193,11 @@ function kindGuidance(file: KindFile): KindGuidance {
 }
 
 function byLang<T>(words: Readonly<Record<Lang, { web: T; sms: T; voice?: T | undefined }>>): Record<Lang, Forms<T>> {
-  const formsIn = ({ web, sms, voice }: { web: T; sms: T; voice?: T | undefined }) => ({ web, sms, voice: voice ?? sms });
+  const formsIn = ({ web, sms, voice }: { web: T; sms: T; voice?: T | undefined }) => ({
+    web,
+    sms,
+    voice: voice ?? sms,
+  });
   return Object.fromEntries(languages.map((lang) => [lang, formsIn(words[lang])])) as Record<Lang, Forms<T>>;
 }
 

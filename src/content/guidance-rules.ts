@@ -2,9 +2,14 @@ import { crisisKinds, noCrisis, type GuidanceRequest } from '../core/crisis.ts';
 import type { ContentProblem } from '../core/errors.ts';
 import { countSms, outsideGsm7 } from '../core/gsm7.ts';
 import { languages } from '../core/language.ts';
-import { createGuide, type GuidanceData, type GuidanceKind, guidanceKinds, type GuidanceLevel } from '../safety/guidance.ts';
-import type { GuidanceFile } from './guidance-content.ts';
-import type { KindFile } from './guidance-schema.ts';
+import {
+  createGuide,
+  type GuidanceData,
+  type GuidanceKind,
+  guidanceKinds,
+  type GuidanceLevel,
+} from '../safety/guidance.ts';
+import type { GuidanceFile, KindFile } from './guidance-schema.ts';
 import { foreignNumbers, type PublicLine } from './numbers.ts';
 
 const levels = ['emergency', 'urgent', 'concern'] as const satisfies readonly GuidanceLevel[];
@@ -48,7 +53,11 @@ export function* guidanceCases(states: readonly string[]): Generator<GuidanceCas
 interface Rule {
   readonly name: string;
   /** What is wrong with these messages, or undefined. */
-  readonly fault: (messages: readonly string[], guidanceCase: GuidanceCase, lines: readonly PublicLine[]) => string | undefined;
+  readonly fault: (
+    messages: readonly string[],
+    guidanceCase: GuidanceCase,
+    lines: readonly PublicLine[],
+  ) => string | undefined;
 }
 
 const lifeline = /\b(?:911|988)\b/u;
@@ -59,7 +68,8 @@ const firstPart = ([first = '']: readonly string[], { request }: GuidanceCase) =
 const rules: readonly Rule[] = [
   {
     name: 'number_first',
-    fault: (messages, each) => (lifeline.test(firstPart(messages, each)) ? undefined : 'does not carry 911 or 988 in its first part'),
+    fault: (messages, each) =>
+      lifeline.test(firstPart(messages, each)) ? undefined : 'does not carry 911 or 988 in its first part',
   },
   {
     name: 'emergency_leads_with_911',
@@ -107,7 +117,8 @@ const rules: readonly Rule[] = [
     name: 'not_suddenly',
     // Stopping alcohol or benzodiazepines at once can kill [BJGP][BZD].
     fault: (messages, { lead }) =>
-      lead !== 'withdrawal' || messages.some((text) => /not stop [\w ]*suddenly|\bno (?:\w+ ){0,2}dej\w+ de golpe/iu.test(text))
+      lead !== 'withdrawal' ||
+      messages.some((text) => /not stop [\w ]*suddenly|\bno (?:\w+ ){0,2}dej\w+ de golpe/iu.test(text))
         ? undefined
         : 'speaks of withdrawal without "do not stop suddenly"',
   },
@@ -132,12 +143,21 @@ export function checkGuidance(
       const message = fault(messages, each, lines);
       if (message === undefined || file === undefined) continue;
       const { finding, lang, channel } = each.request;
-      const path = ['texts', each.level, finding.who, lang, channel];
+      const { voice } = file.value.texts[each.level][finding.who][lang];
+      const form = channel === 'voice' && voice === undefined ? 'sms' : channel;
+      const path = ['texts', each.level, finding.who, lang, form];
       const key = [name, each.lead, ...path].join(' ');
       if (seen.has(key)) continue;
       seen.add(key);
-      const where = [...path.slice(1), each.request.state, finding.kinds[1] && `and ${finding.kinds[1]}`].filter(Boolean);
-      problems.push({ file: file.file, line: file.lineOf(path), rule: `guidance.${name}`, message: `${where.join(' ')}: ${message}` });
+      const where = [...path.slice(1), each.request.state, finding.kinds[1] && `and ${finding.kinds[1]}`].filter(
+        Boolean,
+      );
+      problems.push({
+        file: file.file,
+        line: file.lineOf(path),
+        rule: `guidance.${name}`,
+        message: `${where.join(' ')}: ${message}`,
+      });
     }
   }
 }

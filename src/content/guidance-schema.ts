@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { languages } from '../core/language.ts';
 import { guidanceKinds } from '../safety/guidance.ts';
+import type { YamlValue } from './yaml-source.ts';
+
+/** A content file as it was read, and where its parts stand. */
+export interface GuidanceFile<T> extends YamlValue<T> {
+  readonly file: string;
+}
 
 const text = z.string().trim().min(1);
 const state = z.string().regex(/^[A-Z]{2}$/, 'a state is two capital letters');
