@@ -144,6 +144,41 @@ describe('a token', () => {
   });
 });
 
+describe('pages of other sites', () => {
+  const preflight = async (at: WebServer, origin: string) =>
+    await fetch(`${at.api}/conversations`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'POST' },
+    });
+
+  it('are let in when some program names them, and then only for that program', async () => {
+    const allowed = await preflight(server, 'https://www.stonington.example');
+    expect(allowed.status).toBe(204);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://www.stonington.example');
+    expect(allowed.headers.get('access-control-allow-headers')).toContain('authorization');
+    const foreign = await preflight(server, 'https://evil.example');
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('are measured by our public address when we have one, and by WEB_ORIGINS', async () => {
+    const options = { publicUrl: 'https://chat.example', origins: ['https://portal.example/start'] };
+    const aside = await startWebServer(database.current, options);
+    try {
+      const statuses = [];
+      for (const origin of ['https://chat.example', 'https://portal.example', aside.url, 'http://chat.example']) {
+        statuses.push((await call(aside, 'POST', '/tokens/generate?program=rsct', { origin })).status);
+      }
+      expect(statuses).toEqual([200, 200, 403, 403]);
+      const origin = 'https://chat.example';
+      const granted = await call<Grant>(aside, 'POST', '/tokens/generate?program=rsct', { origin });
+      const started = await call<Grant>(aside, 'POST', '/conversations', { token: granted.body.token, origin });
+      expect(started.body.streamUrl).toMatch(/^wss:\/\/chat\.example\/v3\/directline\/conversations\//);
+    } finally {
+      await aside.close();
+    }
+  });
+});
+
 describe('a conversation', () => {
   it('is welcomed once, however often it is started', async () => {
     const visitor = await Visitor.arrive(server);
