@@ -23,7 +23,7 @@ export async function lintCrisisTexts(
   data: LintData,
   problems: ContentProblem[],
 ): Promise<readonly LintFinding[]> {
-  const everywhere = { ...data, lines: data.lines.map(({ states: _, ...line }) => line) };
+  const everywhere = { ...data, lines: data.lines.map(({ number, name, source }) => ({ number, name, source })) };
   const folder = join(dir, 'crisis', 'guidance');
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;

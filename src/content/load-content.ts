@@ -20,7 +20,7 @@ export interface ContentFiles {
   readonly copyAt: LoadedCopy['places'];
 }
 
-export interface ProgramSource {
+interface ProgramSource {
   readonly program: Program;
   readonly file: string;
   readonly own: readonly LoadedPassage[];

@@ -8,7 +8,7 @@ import { readYaml } from './yaml-source.ts';
 export interface LoadedPassage {
   readonly passage: Passage;
   /** Line of the file on which a part of the front matter stands. */
-  lineOf(path: readonly PropertyKey[]): number;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /** Reads every `*.md` of a folder, in name order. Adds what is wrong to `problems` and leaves those files out. */

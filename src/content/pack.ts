@@ -8,14 +8,14 @@ import type { Copy } from '../core/screening.ts';
  * `clinical` and `crisis`: touches health or danger; needs two people to sign.
  */
 export const passageKinds = ['program', 'general', 'clinical', 'crisis'] as const;
-export type PassageKind = (typeof passageKinds)[number];
+type PassageKind = (typeof passageKinds)[number];
 
 /** What may be offered along with an answer. */
 export const passageActions = ['offer-callback', 'offer-screening', 'show-crisis-help'] as const;
-export type PassageAction = (typeof passageActions)[number];
+type PassageAction = (typeof passageActions)[number];
 
 /** Plain text: `web` for the screen, `sms` for one or two text messages. */
-export interface AnswerForms {
+interface AnswerForms {
   readonly web: string;
   readonly sms: string;
 }
@@ -25,7 +25,7 @@ export type PassageSource =
   | { readonly file: string; readonly lines: string }
   | { readonly ref: string; readonly at?: string };
 
-export interface Review {
+interface Review {
   /**
    * `verified`: read in the source named. `unverified`: background knowledge, sources that disagree,
    * or wording of ours that the program has yet to confirm.
@@ -101,7 +101,7 @@ export interface ServedPassage {
   readonly actions: readonly PassageAction[];
 }
 
-export interface PassageStatus {
+interface PassageStatus {
   readonly passage: Passage;
   readonly state: Localized<SignOffState>;
 }

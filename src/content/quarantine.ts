@@ -9,7 +9,7 @@ import { readYaml } from './yaml-source.ts';
 /** So many consecutive words of a quarantined quote are the quote. */
 export const quoteRunWords = 8;
 
-export interface QuarantinedStatement {
+interface QuarantinedStatement {
   /** `<seed>/<id>`, e.g. `001/while-still-alive`. */
   readonly id: string;
   /** The seed page and its lines, e.g. `seeds/001:31`. */
@@ -28,7 +28,7 @@ export interface Quarantine {
   readonly numbers: readonly string[];
 }
 
-export interface QuarantineHit {
+interface QuarantineHit {
   /** The statement's id, or `number`. */
   readonly id: string;
   readonly source: string;

@@ -6,8 +6,7 @@ import { languages, type Lang, type Localized } from '../core/language.ts';
 import { wordsOf } from './word-runs.ts';
 import { readYaml } from './yaml-source.ts';
 
-export const wordingRules = ['personFirst', 'safeMessaging', 'promises', 'cost', 'outcome'] as const;
-export type WordingRule = (typeof wordingRules)[number];
+export type WordingRule = 'personFirst' | 'safeMessaging' | 'promises' | 'cost' | 'outcome';
 
 const entry = z.strictObject({
   words: z.array(z.string().min(1)).min(1),

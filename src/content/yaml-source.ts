@@ -13,7 +13,7 @@ export interface YamlText {
 export interface YamlValue<T> {
   readonly value: T;
   /** The line of the file on which the value at `path` stands; that of its nearest parent when it is missing. */
-  lineOf(path: readonly PropertyKey[]): number;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
 /**

@@ -28,7 +28,9 @@ const now = new Date('2026-06-01T12:00:00Z');
 async function problemsOf(dir: string): Promise<readonly (readonly [string, number, string])[]> {
   const error: unknown = await loadContent(dir, { now }).catch((thrown: unknown) => thrown);
   if (!(error instanceof ContentInvalidError)) throw new Error('content loaded');
-  return error.problems.map(({ file, line, rule }) => [file, line, rule] as const);
+  return error.problems
+    .map(({ file, line, rule }) => [file, line, rule] as const)
+    .toSorted((first, second) => first[0].localeCompare(second[0]) || first[1] - second[1]);
 }
 
 describe('loading content', () => {
@@ -110,7 +112,7 @@ describe('loading content', () => {
       'copy/en/visit.yaml': 'welcome: Hello, {name}.\nonly: Here.\nmenu:\n  a: One.\n',
       'copy/es/visit.yaml': 'welcome: Hola.\nmenu:\n  a: Uno.\nmenu.a: Otra vez.\n',
     });
-    expect((await problemsOf(dir)).toSorted()).toEqual([
+    expect(await problemsOf(dir)).toEqual([
       ['content/copy/en/visit.yaml', 1, 'copy.same_placeholders'],
       ['content/copy/en/visit.yaml', 2, 'copy.every_language'],
       ['content/copy/es/visit.yaml', 1, 'copy.same_placeholders'],
@@ -131,11 +133,11 @@ describe('loading content', () => {
       'programs/harbor/passages/hours.md': { ...soundPassage, related: ['days'] },
       'more/passages/hours.md': { ...soundPassage, source: [{ ref: 'STUDY' }] },
     });
-    expect((await problemsOf(dir)).toSorted()).toEqual([
+    expect(await problemsOf(dir)).toEqual([
       ['content/programs/harbor/passages/hours.md', 35, 'passage.related_exists'],
       ['content/programs/harbor/program.yaml', 1, 'program.id_is_folder_name'],
-      ['content/programs/harbor/program.yaml', 10, 'program.adopts_exists'],
       ['content/programs/harbor/program.yaml', 8, 'program.adopts_exists'],
+      ['content/programs/harbor/program.yaml', 10, 'program.adopts_exists'],
     ]);
   });
 

@@ -30,7 +30,7 @@ const retyped = (text: string): fc.Arbitrary<string> =>
 describe('the quarantine', () => {
   it('holds every seed page, with a reason, a source and a quote for each statement', () => {
     const pages = new Set(quarantine.statements.map(({ id }) => id.split('/')[0]));
-    expect([...pages].toSorted()).toEqual(['000', '001', '002', '003', '004']);
+    expect(pages).toEqual(new Set(['000', '001', '002', '003', '004']));
     for (const { reason, source, quote } of quarantine.statements) {
       expect(reason.length).toBeGreaterThan(5);
       expect(source).toMatch(/^seeds\/\d{3}:\d/);

@@ -92,7 +92,7 @@ describe('a sign-off', () => {
     const { signOffs, ...words } = passage;
     const swapped = {
       ...words,
-      signOffs: signOffs.map((each) => ({ ...each, lang: each.lang === 'en' ? 'es' : 'en' }) as SignOff),
+      signOffs: signOffs.map((each): SignOff => ({ ...each, lang: each.lang === 'en' ? 'es' : 'en' })),
     };
     expect(stateOf(swapped, 'en', today).kind).toBe('changed');
     expect(stateOf(swapped, 'es', today).kind).toBe('changed');
