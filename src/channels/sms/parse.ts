@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ProgramId } from '../../core/ids.ts';
 import type { Inbound, InboundContent } from '../../core/messages.ts';
+import { plainText } from '../../core/plain-text.ts';
 import { parameter, type TwilioForm } from '../twilio/form.ts';
 import type { ProgramNumbers } from '../twilio/program-route.ts';
 
@@ -34,7 +35,7 @@ export function parseText(form: TwilioForm, program: ProgramId, numbers: Program
     key: { program: owner, channel: 'sms', address },
     messageId,
     at: now,
-    content: contentOf(text, parameter(form, 'NumMedia')),
+    content: contentOf(plainText(text), parameter(form, 'NumMedia')),
     entry: 'message',
   });
 
@@ -60,7 +61,7 @@ export function parseText(form: TwilioForm, program: ProgramId, numbers: Program
   return {
     kind: 'unreadable',
     reason: reason ?? 'Body is missing',
-    salvaged: words.trim() === '' ? null : inbound(address, messageId, words, owner),
+    salvaged: plainText(words) === '' ? null : inbound(address, messageId, words, owner),
   };
 }
 

@@ -2,7 +2,7 @@ import { noCrisis, type CrisisFinding, type Guide } from '../../core/crisis.ts';
 import type { Lang } from '../../core/language.ts';
 import type { Engine } from '../../core/ports.ts';
 import type { Activity, Scene } from './activity.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../core/plain-text.ts';
 import type { WebTurns } from './turns.ts';
 
 /** What a refused request is told: why, and, when its words are of danger, where help is. */

@@ -10,7 +10,7 @@ import type { Program } from '../../core/program.ts';
 import { activityOf, type Activity, type Scene } from './activity.ts';
 import { createDangerLane } from './danger-lane.ts';
 import { formPage, type FormNotice } from './form-page.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../core/plain-text.ts';
 import { createRateLimit, type Allowance } from './rate-limit.ts';
 import { langOf } from './read-activity.ts';
 import { receiveEveryBody, type ReceivedBody } from './received-body.ts';

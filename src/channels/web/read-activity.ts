@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languages, type Lang } from '../../core/language.ts';
 import type { InboundContent } from '../../core/messages.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../core/plain-text.ts';
 
 /** What a client sent, read. */
 export type ReadActivity =

@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../core/plain-text.ts';
 import type { ReceivedBody } from './received-body.ts';
 
 /**

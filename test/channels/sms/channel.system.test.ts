@@ -7,7 +7,6 @@ import { createSmsChannel, type SmsOptions } from '../../../src/channels/sms/cha
 import { programId } from '../../../src/core/ids.ts';
 import type { Engine } from '../../../src/core/ports.ts';
 import { createConversationStore } from '../../../src/db/conversation-store.ts';
-import { createDeliveryReports } from '../../../src/db/delivery-reports.ts';
 import { createOutbox } from '../../../src/db/outbox.ts';
 import { createLog } from '../../../src/http/log.ts';
 import { createServer } from '../../../src/http/server.ts';
@@ -37,13 +36,12 @@ async function start(more: Partial<SmsOptions> = {}) {
   const { db, vault } = database.current;
   const store = createConversationStore({ db, vault });
   const outbox = createOutbox({ db, vault });
-  const deliveries = createDeliveryReports({ db, vault });
   const engine: Engine = createSmallEngine(store);
   const app = createServer({ log: createLog('silent'), publicUrl, trustProxy: false, probe: async () => {} });
   apps.push(app);
   const clock = { now: () => new Date() };
   await app.register(
-    createSmsChannel({ engine, outbox, deliveries, authToken, publicUrl, programNumbers, clock, ...more }),
+    createSmsChannel({ engine, outbox, deliveries: outbox, authToken, publicUrl, programNumbers, clock, ...more }),
   );
   const conversationOf = async (phone: string) =>
     await store.find({ program: programId('stonington'), channel: 'sms', address: phone });

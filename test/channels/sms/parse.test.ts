@@ -17,7 +17,7 @@ describe('parsing a text', () => {
         key: { program: 'stonington', channel: 'sms', address: '+18605550101' },
         messageId: params['MessageSid'],
         at: now,
-        content: { kind: 'text', text: ' yes\n' },
+        content: { kind: 'text', text: 'yes' },
         entry: 'message',
       },
       answeredByCarrier: null,

@@ -7,7 +7,6 @@ import { startTwilioStandIn, type TwilioStandIn } from '../../../src/channels/tw
 import { OptedOutError } from '../../../src/core/errors.ts';
 import { programId } from '../../../src/core/ids.ts';
 import { createConversationStore } from '../../../src/db/conversation-store.ts';
-import { createDeliveryReports } from '../../../src/db/delivery-reports.ts';
 import { createOutbox, type Outbox } from '../../../src/db/outbox.ts';
 import type { ConversationStore, MessageSender } from '../../../src/core/ports.ts';
 import { createLog } from '../../../src/http/log.ts';
@@ -37,7 +36,7 @@ beforeAll(async () => {
     createSmsChannel({
       engine: createSmallEngine(store),
       outbox,
-      deliveries: createDeliveryReports({ db, vault }),
+      deliveries: outbox,
       authToken,
       publicUrl,
       programNumbers,
