@@ -63,11 +63,24 @@ export function newVisit({ program, lang, channel, at, today }: VisitInput): Vis
  * `answers`, `scores` and `cursor` in step; guards look one step ahead, at the answers as they will be.
  */
 export function createVisitSetup(screening: Screening) {
-  const answersAfter = (context: VisitContext, event: VisitEvent): Answers => {
+  // Every guard of one transition looks at the same context and event, and asks the same two questions.
+  let ahead: Ahead | null = null;
+  const lookAhead = (context: VisitContext, event: VisitEvent): Ahead => {
+    if (ahead?.context === context && ahead.event === event) return ahead;
     const brought = answerBrought(context, event);
-    if (!brought) return context.answers;
-    return forgetAbandoned(screening, { ...context.answers, [brought.question]: brought.answer }, context.today);
+    const answers = brought
+      ? forgetAbandoned(screening, { ...context.answers, [brought.question]: brought.answer }, context.today)
+      : context.answers;
+    ahead = {
+      context,
+      event,
+      answers,
+      next: nextQuestion(screening, answers, context),
+      stop: stopReached(screening, answers, context.today),
+    };
+    return ahead;
   };
+  const answersAfter = (context: VisitContext, event: VisitEvent): Answers => lookAhead(context, event).answers;
   const standingAt = (answers: Answers): Pick<VisitContext, 'answers' | 'scores'> => ({
     answers,
     scores: scoresOf(screening, answers),
@@ -156,14 +169,13 @@ export function createVisitSetup(screening: Screening) {
     guards: {
       /** This question comes next, counting the answer the event brings. */
       isNext: ({ context, event }, { question }: { readonly question: QuestionId }) =>
-        nextQuestion(screening, answersAfter(context, event), context) === question,
+        lookAhead(context, event).next === question,
       /** This question is to be put again (went back, correcting, returning) and still applies. */
       isCursor: ({ context }, { question }: { readonly question: QuestionId }) =>
         context.cursor === question &&
         !context.answers[question] &&
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
-      reachesStop: ({ context, event }, { stop }: { readonly stop: string }) =>
-        stopReached(screening, answersAfter(context, event), context.today) === stop,
+      reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,
       isCallback: ({ context }) => context.journey === 'callback',
@@ -181,6 +193,15 @@ export function createVisitSetup(screening: Screening) {
       agrees: ({ event }) => event.type === 'answer.given' && event.value === 'yes',
     },
   });
+}
+
+/** How things stand once an event is recorded. */
+interface Ahead {
+  readonly context: VisitContext;
+  readonly event: VisitEvent;
+  readonly answers: Answers;
+  readonly next: QuestionId | null;
+  readonly stop: string | null;
 }
 
 export type VisitSetup = ReturnType<typeof createVisitSetup>;

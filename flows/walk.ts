@@ -53,10 +53,19 @@ export function walkVisit(screening: Screening): Walk {
   type Snapshot = ReturnType<typeof machine.resolveState>;
   const branches = branchesOf(screening);
 
+  const interruptedAt = new Map<string, string>();
   const map = getAdjacencyMap(machine, {
     input: { program: programId('walk'), lang: 'en', channel: 'sms', at, today },
-    events: (snapshot) => eventsAt(screening, snapshot as Snapshot),
-    serializeState: (snapshot) => keyOf(snapshot as Snapshot, branches),
+    events: (snapshot) => {
+      const standing = snapshot as Snapshot;
+      const name = nameOf(standing.value);
+      const key = keyOf(standing, screening, branches);
+      // What interrupts a question does so alike whatever was answered before: it is walked from the first standing.
+      const state = `${name} ${standing.context.journey}`;
+      if (!interruptedAt.has(state)) interruptedAt.set(state, key);
+      return eventsAt(screening, standing, !name.startsWith('screening.') || interruptedAt.get(state) === key);
+    },
+    serializeState: (snapshot) => keyOf(snapshot as Snapshot, screening, branches),
     serializeEvent: (event) => JSON.stringify(event),
     limit: 2_000_000,
   });
@@ -67,7 +76,7 @@ export function walkVisit(screening: Screening): Walk {
     const exits = Object.values(transitions as Readonly<Record<string, { event: VisitEvent; state: unknown }>>).map(
       ({ event, state: next }) => ({
         event,
-        to: keyOf(next as Snapshot, branches),
+        to: keyOf(next as Snapshot, screening, branches),
       }),
     );
     places.set(key, { key, value: value, context, exits });
@@ -95,25 +104,30 @@ const branchesOf = (screening: Screening): readonly Branch[] => [
   ...screening.stops.map((stop) => ({ from: screening.questions.length, condition: stop.when })),
 ];
 
+/**
+ * Two visits stand in the same place when the same events lead to the same places from both: the state, and
+ * which of the questions still to come apply. What was answered long ago decides nothing more.
+ */
 function keyOf(
   { value, context }: { readonly value: unknown; readonly context: VisitContext },
+  screening: Screening,
   branches: readonly Branch[],
 ): string {
-  const facts = { answers: context.answers, scores: context.scores, today: context.today };
-  const answered = context.cursor ? Object.keys(context.answers).length : 0;
-  const bits = branches
-    .map(({ condition }) => (isAhead(condition, context) && holds(condition, facts) ? 1 : 0))
-    .join('');
   const place = nameOf(value as StateValue);
-  // How much was answered matters only where a return looks for what is open.
   const standing = [
-    context.journey === 'callback' ? 'c' : 's',
+    context.journey,
     context.returnTo,
     Math.min(context.attempts, 2),
     context.crisis ? 1 : 0,
     context.cursor ?? '-',
   ];
-  return `${place} ${standing.join(',')} ${answered === 0 ? '0' : '+'} ${bits}`;
+  if (!place.startsWith('screening.')) return `${place} ${standing.join(',')}`;
+  const from = screening.questions.findIndex((question) => question.id === context.cursor);
+  const facts = { answers: context.answers, scores: context.scores, today: context.today };
+  const bits = branches.map((branch) =>
+    branch.from > from && isAhead(branch.condition, context) && holds(branch.condition, facts) ? 1 : 0,
+  );
+  return `${place} ${standing.join(',')} ${bits.join('')}`;
 }
 
 /** Whether a condition reads an answer that is given: one not yet asked decides nothing yet. */
@@ -123,6 +137,7 @@ const isAhead = (condition: Condition, context: VisitContext): boolean =>
 function eventsAt(
   screening: Screening,
   snapshot: { readonly value: unknown; readonly context: VisitContext; getMeta(): object },
+  isInterrupted: boolean,
 ): readonly VisitEvent[] {
   const metas = Object.values(snapshot.getMeta()) as { expects: string; question?: string }[];
   const meta = metas.at(-1);
@@ -130,7 +145,9 @@ function eventsAt(
   const here: Unstamped[] = [];
   if (question) {
     here.push(...representatives(screening, question).map((value): Unstamped => ({ type: 'answer.given', value })));
-    here.push({ type: 'skip.asked' }, { type: 'answer.unsure' }, { type: 'answer.unclear' }, { type: 'why.asked' });
+    if (isInterrupted) here.push({ type: 'answer.unsure' }, { type: 'why.asked' });
+    if (isInterrupted || !question.skippable) here.push({ type: 'answer.unclear' });
+    here.push({ type: 'skip.asked' });
   }
   switch (meta?.expects) {
     case 'nothing':
@@ -155,7 +172,7 @@ function eventsAt(
     default:
       break;
   }
-  return [...here, ...anywhere].map((event) => ({ ...event, at }));
+  return [...here, ...(isInterrupted ? anywhere : [])].map((event) => ({ ...event, at }));
 }
 
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;

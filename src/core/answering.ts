@@ -12,7 +12,15 @@ export interface Standing {
 }
 
 export function factsOf(screening: Screening, answers: Answers, today: string): Facts {
-  return { answers, scores: scoresOf(screening, answers), today };
+  // Most conditions read no score, and adding up every instrument for each of them would be the cost of a turn.
+  let scores: Facts['scores'] | undefined;
+  return {
+    answers,
+    today,
+    get scores() {
+      return (scores ??= scoresOf(screening, answers));
+    },
+  };
 }
 
 /** Questions that apply to these answers, in order, answered or not. */

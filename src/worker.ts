@@ -1,0 +1,47 @@
+/** The jobs entry: `npm run worker`, beside web processes that run with RUN_JOBS=false on one DATABASE_URL. */
+import { readConfig } from './config/config.ts';
+import { AppError } from './core/errors.ts';
+import { createLog } from './http/log.ts';
+import { assembleEngine, loadVetted, openStorage } from './porchlight.ts';
+import { openTexting } from './texting.ts';
+import { startWork } from './work.ts';
+
+async function start(): Promise<void> {
+  const config = readConfig(process.env);
+  const log = createLog(config.LOG_LEVEL);
+  const vetted = await loadVetted(config.contentDir);
+  const storage = await openStorage({
+    config,
+    onBreak: (error) => log.warn({ err: error }, 'a database connection broke'),
+  });
+  const texting = await openTexting(config, [...vetted.screenings.keys()], config.PUBLIC_URL);
+  const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
+  const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+  const work = startWork({ config, storage, engine, texting, publicUrl, log });
+  log.info('working');
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) return;
+    isStopping = true;
+    await work.stop();
+    await texting.close();
+    await storage.close();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      stop().catch((error: unknown) => {
+        log.error({ err: error }, 'did not stop cleanly');
+        process.exitCode = 1;
+      });
+    });
+  }
+}
+
+try {
+  await start();
+} catch (error) {
+  if (!(error instanceof AppError)) throw error;
+  process.stderr.write(`The worker did not start: ${error.message}\n`);
+  process.exitCode = 1;
+}
