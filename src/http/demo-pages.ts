@@ -42,7 +42,8 @@ function listPage(programs: readonly Program[], lang: Lang): Html {
     (program) =>
       html`<li>
         <a href="/${program.id}${langQuery(lang)}">${program.name}</a>
-        <span>${program.address ?? mainPhone(program)?.display}</span>
+        <span>${mainPhone(program)?.display}</span>
+        ${program.address && html`<br /><span>${program.address}</span>`}
       </li>`,
   );
   return page(
@@ -93,7 +94,8 @@ function page(title: string, lang: Lang, path: string, main: Html, script: Html 
       </head>
       <body>
         <aside aria-label="${words.helpLabel}">
-          ${words.emergency} <a href="tel:911">911</a>. ${words.crisis} <a href="tel:988">988</a>.
+          <span>${words.emergency} <a href="tel:911">911</a></span>
+          <span>${words.crisis} <a href="tel:988">988</a></span>
         </aside>
         <main>${main}</main>
         <footer><a href="${path}?lang=${other}" lang="${other}" hreflang="${other}">${words.otherLanguage}</a></footer>

@@ -14,6 +14,7 @@ export const demoStyle = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1.0625rem/1.55 system-ui, sans-serif; }
 aside { background: var(--help); color: var(--help-ink); padding: .75rem 1rem; text-align: center; font-weight: 600; }
+aside span { display: inline-block; margin: 0 .75rem; }
 aside a { color: inherit; display: inline-block; padding: .25rem .375rem; }
 main { max-width: 40rem; margin: 0 auto; padding: 2rem 1rem; }
 footer { max-width: 40rem; margin: 0 auto; padding: 0 1rem 3rem; }
@@ -28,7 +29,7 @@ a { color: var(--lamp); }
 .transcript { list-style: none; padding: 0; margin: 1.5rem 0; }
 .transcript li { border: 1px solid var(--line); border-radius: .75rem; background: var(--card); margin: .75rem 0; padding: .75rem 1rem; white-space: pre-line; overflow-wrap: anywhere; unicode-bidi: plaintext; }
 .transcript .mine { background: var(--mine); margin-inline-start: 2rem; }
-.transcript .crisis { background: var(--calm); border: 2px solid var(--lamp); font-weight: 600; }
+.transcript .crisis { background: var(--calm); border: 2px solid var(--lamp); border-inline-start-width: 6px; }
 .transcript b { display: block; color: var(--soft); font-size: .85rem; font-weight: 600; }
 .notice { border-inline-start: 4px solid var(--lamp); padding-inline-start: .75rem; }
 form { display: grid; gap: .75rem; }

@@ -35,7 +35,8 @@ export function formPage({ program, lang, token, message, transcript, said, noti
       </head>
       <body>
         <aside aria-label="${words.helpLabel}">
-          ${words.emergency} <a href="tel:911">911</a>. ${words.crisis} <a href="tel:988">988</a>.
+          <span>${words.emergency} <a href="tel:911">911</a></span>
+          <span>${words.crisis} <a href="tel:988">988</a></span>
         </aside>
         <main>
           <h1>${program.name}</h1>
