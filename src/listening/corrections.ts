@@ -1,36 +1,16 @@
-import { languages } from '../core/language.ts';
-import type { Question } from '../core/screening.ts';
+import type { Question, Screening } from '../core/screening.ts';
 import type { Expectation } from '../core/listening.ts';
 import { wordsOf, plainWords, type Word } from './words.ts';
 import { readAnswer } from './readers/read-answer.ts';
 import type { ReadingScene } from './readers/reading.ts';
 import type { AnswerValue } from '../core/answers.ts';
+import { namesOf, possessives } from './question-names.ts';
 import { isMeantAs } from './spelling.ts';
 
 /** An earlier answer to be changed, with its new value where one was said and understood. */
 export type Correction =
   | { readonly kind: 'given'; readonly question: Question; readonly value: AnswerValue }
   | { readonly kind: 'asked'; readonly question: Question | null };
-
-/** What people call an answer whatever its question's own names are. */
-const usualNames: Readonly<Partial<Record<Question['kind'], readonly string[]>>> = {
-  phone: [
-    'phone number',
-    'phone',
-    'number',
-    'cell',
-    'cell number',
-    'telefono',
-    'numero de telefono',
-    'numero',
-    'celular',
-  ],
-  name: ['name', 'nombre'],
-  'birth-date': ['date of birth', 'birth date', 'birthdate', 'birthday', 'dob', 'fecha de nacimiento', 'cumpleanos'],
-  place: ['town', 'zip', 'zip code', 'city', 'address', 'ciudad', 'pueblo', 'codigo postal', 'direccion'],
-  insurer: ['insurance', 'insurance company', 'insurer', 'seguro', 'aseguranza', 'seguro medico'],
-  'member-id': ['member id', 'member number', 'insurance id', 'policy number', 'id number', 'numero de miembro'],
-};
 
 const verbs = new Set(
   'change changed correct fix update edit redo modify cambiar cambia cambie cambien corregir corrige corrija actualizar actualiza actualice modificar modifica arreglar editar'.split(
@@ -43,7 +23,6 @@ const leadIn = new Set(
   ),
 );
 const repairs = new Set('actually sorry oops wait correction meant perdon realidad disculpe equivoque'.split(' '));
-const possessives = new Set('my the mi el la our his her their su mis'.split(' '));
 const links = new Set('is was to its es era fue a por should be are being as into with from'.split(' '));
 const wrongWords = new Set('wrong incorrect mistake error equivocado equivocada incorrecto incorrecta mal'.split(' '));
 
@@ -87,10 +66,11 @@ export function correctionIn(
   if (at < 0) at = start + 1;
   const isOwned = possessives.has(plain[at] ?? '') || possessives.has(plain[at - 1] ?? '');
   while (possessives.has(plain[at] ?? '')) at += 1;
-  const named = questionsNamed(plain, at, askable);
+  const named = questionsNamed(expectation.screening, plain, at, askable);
   if (named.length === 0) return null;
   const isCurrents =
-    current !== null && questionsNamed(plain, at, [current]).some((own) => own.length >= named[0]!.length);
+    current !== null &&
+    questionsNamed(expectation.screening, plain, at, [current]).some((own) => own.length >= named[0]!.length);
   if (isCurrents) return null;
   const after = at + named[0]!.length;
   const rest = plain.slice(after);
@@ -110,7 +90,9 @@ export function questionNamed(text: string, expectation: Expectation): Question 
   const askable = expectation.screening.questions.filter(
     (question) => expectation.context.answers[question.id] || expectation.context.trail.includes(question.id),
   );
-  const named = questionsNamed(words, 0, askable).filter((match) => match.length === words.length);
+  const named = questionsNamed(expectation.screening, words, 0, askable).filter(
+    (match) => match.length === words.length,
+  );
   return named.length > 0 ? only(named) : null;
 }
 
@@ -145,40 +127,30 @@ const withoutOld = (text: string): string =>
     .replace(/[\s,;]+(?:and |y )?(?:not|no|instead of|rather than|en vez de|en lugar de)\s+(?!sure)[^.]{1,60}$/iu, '')
     .trim();
 
-/** Questions whose name stands at `at`, the longest names only. */
+/** Questions whose name stands at `at`: the longest names only, a question's own before the usual ones. */
 function questionsNamed(
+  screening: Screening,
   words: readonly string[],
   at: number,
   questions: readonly Question[],
 ): readonly NamedQuestion[] {
-  const all = questions.flatMap((question) => {
-    const lengths = namesOf(question)
-      .filter((name) => name.every((word, offset) => isMeantAs(words[at + offset] ?? '', word)))
-      .map((name) => name.length);
-    return lengths.length > 0 ? [{ question, length: Math.max(...lengths) }] : [];
+  const lengthOf = (names: readonly (readonly string[])[]): number =>
+    Math.max(
+      0,
+      ...names
+        .filter((name) => name.every((word, offset) => isMeantAs(words[at + offset] ?? '', word)))
+        .map((name) => name.length),
+    );
+  const all = questions.map((question) => {
+    const { own, usual } = namesOf(screening, question);
+    return { question, own: lengthOf(own), length: Math.max(lengthOf(own), lengthOf(usual)) };
   });
   const longest = Math.max(0, ...all.map((match) => match.length));
+  if (longest === 0) return [];
   const best = all.filter((match) => match.length === longest);
-  const own = best.filter((match) =>
-    ownNames(match.question).some(
-      (name) => name.length === longest && name.every((word, offset) => isMeantAs(words[at + offset] ?? '', word)),
-    ),
-  );
+  const own = best.filter((match) => match.own === longest);
   return own.length > 0 ? own : best;
 }
 
 /** One question, when the name fits one; of a question repeated per substance, none: it is asked which. */
 const only = (named: readonly NamedQuestion[]): Question | null => (named.length === 1 ? named[0]!.question : null);
-
-const ownNames = (question: Question): readonly (readonly string[])[] =>
-  languages
-    .flatMap((lang) => [...question.names[lang], question.label[lang]])
-    .concat(question.id.replaceAll(/[-/]/g, ' '))
-    .map(plainWords)
-    .map((words) => (possessives.has(words[0] ?? '') ? words.slice(1) : words))
-    .filter((words) => words.length > 0);
-
-const namesOf = (question: Question): readonly (readonly string[])[] => [
-  ...ownNames(question),
-  ...(usualNames[question.kind] ?? []).map((name) => name.split(' ')),
-];

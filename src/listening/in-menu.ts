@@ -4,7 +4,7 @@ import { readingScene, type Scene } from './hearing-scene.ts';
 import { intentOf } from './intents.ts';
 import { goingOn } from './in-safety.ts';
 import { languageAsked } from './language-request.ts';
-import { isAnyPhrase, phrases, startsWith } from './phrase.ts';
+import { isAnyPhrase, longestStart, phrases } from './phrase.ts';
 import { askedAs } from './question-like.ts';
 import type { Said } from './said.ts';
 import { plainWords } from './words.ts';
@@ -76,8 +76,7 @@ export function hearInMenu(scene: Scene): Said {
   if (intent === 'why' || intent === 'confused' || intent === 'skip' || intent === 'unsure')
     return { type: 'answer.unclear' };
   if (asked === 'clear') return { type: 'question.asked', text: text.trim() };
-  if (wantsHelp.some((way) => startsWith(afterGreeting(words), way) > 0) && asked === 'no')
-    return { type: 'screening.asked' };
+  if (longestStart(afterGreeting(words), wantsHelp) > 0 && asked === 'no') return { type: 'screening.asked' };
   if (asked === 'perhaps' || (words.length > 0 && scene.hearing.answerable(text.trim())))
     return { type: 'question.asked', text: text.trim() };
   return { type: 'answer.unclear' };

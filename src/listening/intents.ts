@@ -1,4 +1,4 @@
-import { isAnyPhrase, phrases, type Phrase } from './phrase.ts';
+import { isAnyPhrase, phrases, type PhraseBook } from './phrase.ts';
 import { plainWords } from './words.ts';
 
 /** What a whole message may ask for, wherever it comes. */
@@ -18,7 +18,7 @@ export type Intent =
   | 'greeting'
   | 'confused';
 
-const intents: readonly (readonly [Intent, readonly Phrase[]])[] = [
+const intents: readonly (readonly [Intent, PhraseBook])[] = [
   [
     'skip',
     phrases(`

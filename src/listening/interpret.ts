@@ -79,7 +79,7 @@ function hearInCrisis(scene: Scene): Said {
     if (safety?.type === 'continue.asked' || (bare === 'yes' && text.length < 40)) return { type: 'continue.asked' };
     if (isBareNo(text)) return { type: 'pause.asked' };
     if (safety) return safety;
-  } else if (safety) return isAmbiguous(scene) ? { type: 'answer.unclear' } : safety;
+  } else if (safety) return safety;
 
   const lang = languageAsked(text);
   if (lang) return { type: 'language.chosen', lang };
@@ -109,15 +109,6 @@ function hearInCrisis(scene: Scene): Said {
 
 const isBareNo = (text: string): boolean =>
   /^\s*(?:no+|nope|nah|nel)(?:[\s,]+(?:thanks|thank you|gracias|not now|ahora no|later|luego))?[\s.!]*$/iu.test(text);
-
-/**
- * A worry is asked about as "are you thinking about hurting yourself, or is anyone in danger?": a bare yes
- * or no to that is not taken for safe or unsafe; the choices are put again.
- */
-const isAmbiguous = ({ text, expectation }: Scene): boolean =>
-  expectation.meta.prompt?.type === 'say' &&
-  expectation.meta.prompt.key === 'concern.areYouSafe' &&
-  /^\s*(?:yes|yeah|yep|yup|yea|s[ií]|sip|no|nope|nah|nel|not really|sure)[\s.!👍👎]*$/iu.test(text);
 
 /** Staff hold the conversation, texting has ended, or it is not yet sure who writes: only what reaches people is heard. */
 function hearWhileQuiet({ text }: Scene): Said {

@@ -1,5 +1,5 @@
 import type { KeywordRead, ReadKeyword } from '../core/listening.ts';
-import { isAnyPhrase, phrases, startsWith } from './phrase.ts';
+import { isAnyPhrase, longestStart, phrases } from './phrase.ts';
 import { plainWords } from './words.ts';
 
 /**
@@ -40,6 +40,7 @@ const stopSaid = phrases(`
   remove|delete|erase|lose me|my_number|my_phone_number|this_number|my_contact_info|my_info
   take me|my_number off
   no more texts|text|messages|messaging|msgs|texting|sms|contact|please
+  no texts|texting|messages|msgs|sms [please]
   [i|please] dont|never|do_not [ever|want_you_to|want_to_get|want_to_receive|want_any|want] [ever] [text|texts|message|messages|msg|contact|txt|write|any_more_texts|any_more_messages|these_texts|these_messages|more_texts|your_texts|your_messages|to_be_texted|to_be_contacted] me|this_number|us [again|anymore|any_more|ever|ever_again|please|no_more]
   i dont want|need|wish [to] [get|receive|have|hear|be] [any|these|your|more|from|to] [more] texts|messages|msgs|texting|texted|contacted|from_you|messaged|sms
   i no longer want|wish|need [to] [get|receive|be|hear|have] [any|these|your] [more] texts|messages|msgs|texted|contacted|from_you|messaged
@@ -65,7 +66,7 @@ const stopSaid = phrases(`
 
 /** Wishes to hear from us again. */
 const startSaid = phrases(`
-  start|resume|restart|continue [sending|the|texting|my] [texts|messages|texting|messaging|me|texting_me|sending_texts|subscription] [me] [again|please|now]
+  start|resume|restart|continue [sending|the|my] texts|messages|texting|messaging|texting_me|sending_texts|messaging_me|subscription [me] [again|please|now]
   [you_can|please|ok_you_can] [start] text|texting|message|messaging|textme me again
   opt [me] [back] in
   resubscribe|subscribe|unstop [me] [again|please]
@@ -93,7 +94,7 @@ export const readKeyword: ReadKeyword = (text) => {
   if (first === undefined) return null;
   if (said.length === 1 && Object.hasOwn(words, first) && isBareWord(text))
     return { keyword: words[first]!, by: 'word' };
-  if (isAnyPhrase(withoutPlease(said), startSaid) && said.length > 1) return { keyword: 'start', by: 'phrase' };
+  if (isAnyPhrase(withoutPlease(said), startSaid)) return { keyword: 'start', by: 'phrase' };
   const clauses = text
     .slice(0, 2_000)
     .split(/[.!?;,\n]+|\bbut\b|\bpero\b/u)
@@ -107,7 +108,7 @@ export const readKeyword: ReadKeyword = (text) => {
 const isBareWord = (text: string): boolean => /^[^\p{L}\p{N}]*[\p{L}\p{M}]+[^\p{L}\p{N}]*$/u.test(text);
 
 const courtesy = new Set(
-  'please pls ok okay hey hi hello just sir and so yo can could would will you u now kindly thanks por favor hola oiga ya gracias i said'.split(
+  'please pls ok okay hey hi hello just sir and so yo can could would will you u now kindly thanks por favor hola oiga ya gracias'.split(
     ' ',
   ),
 );
@@ -119,20 +120,19 @@ function withoutPlease(said: readonly string[]): readonly string[] {
 
 function asksToStop(clause: readonly string[]): boolean {
   if (clause.length === 0 || clause.length > 30) return false;
-  const starts = [clause, withoutPlease(clause)].filter((candidate) => candidate.length > 0);
-  return starts.some((candidate) => {
-    if (
-      askedOfOthers.test(candidate.join(' ')) &&
-      !/^i (?:want|wish|need|would like) (?:to )?(?:opt|unsub|stop (?:getting|receiving))/.test(candidate.join(' '))
-    )
-      return false;
-    const length = Math.max(0, ...stopSaid.map((way) => startsWith(candidate, way)));
-    if (length === 0) return false;
-    const rest = candidate.slice(length);
-    if (rest.length === 0) return true;
-    // A lone "stop" must stand alone: what follows it is what should stop.
-    if (length < 2)
-      return rest.every((word) => /^(?:please|now|thanks|thank|you|texting|por|favor|ya|gracias|stop)$/.test(word));
-    return rest.length <= 12 && !softened.has(rest[0]!);
-  });
+  const bare = withoutPlease(clause);
+  const isOurs = ownWish.test(bare.join(' ')) || ![clause, bare].some((said) => askedOfOthers.test(said.join(' ')));
+  return isOurs && [clause, bare].some(endsTexts);
 }
+
+function endsTexts(said: readonly string[]): boolean {
+  const length = longestStart(said, stopSaid);
+  if (length === 0) return false;
+  const rest = said.slice(length);
+  // A lone "stop" must stand alone: what follows it is what should stop.
+  if (length < 2) return rest.every((word) => courtesyAfter.has(word));
+  return rest.length <= 12 && !softened.has(rest[0] ?? '') && !(rest[0] === 'en' && /^(?:la|las|el|mi)$/.test(rest[1] ?? ''));
+}
+
+const courtesyAfter = new Set('please now thanks thank you texting por favor ya gracias stop'.split(' '));
+const ownWish = /^i (?:want|wish|need|would like) (?:to )?(?:opt|unsub|stop (?:getting|receiving))/;

@@ -5,8 +5,7 @@ import { plainWords } from './words.ts';
 const spanish = 'spanish|espanol|castellano|spanich|espanish|espaniol';
 const english = 'english|ingles|inglish';
 
-const ways = (language: string): ReturnType<typeof phrases> =>
-  phrases(`
+const ways = (language: string): string => `
     [in|en] ${language} please|por_favor|plz
     [please] [in|en|a|to|al] ${language} [please|por_favor|now|version|only|solamente|mejor]
     [can|could|do|would|will|is|i_want|id_like|i_need|i_prefer|id_prefer|lets|please|are] [you|we|i|it|there|to|this] [please] [to] speak|talk|write|continue|switch|change|have|do|text|reply|answer|available|use|change_it|switch_it [this|it] [in|to|back] [to|in] ${language} [please|instead|now]
@@ -16,20 +15,16 @@ const ways = (language: string): ReturnType<typeof phrases> =>
     [es|esta|hay] [esto] en ${language}
     is this|it available|also in ${language}
     is there a ${language} version
-  `);
+`;
 
-const askSpanish = [
-  ...ways(spanish),
-  ...phrases(
-    'i dont speak|understand|know|read [much|any] english\n[yo] no hablo|entiendo|se [mucho|nada_de|bien] [el] ingles',
-  ),
-];
-const askEnglish = [
-  ...ways(english),
-  ...phrases(
-    'i dont speak|understand|know|read [much|any] spanish\n[yo] no hablo|entiendo|se [mucho|bien] [el] espanol',
-  ),
-];
+const askSpanish = phrases(`${ways(spanish)}
+  i dont speak|understand|know|read [much|any] english
+  [yo] no hablo|entiendo|se [mucho|nada_de|bien] [el] ingles
+`);
+const askEnglish = phrases(`${ways(english)}
+  i dont speak|understand|know|read [much|any] spanish
+  [yo] no hablo|entiendo|se [mucho|bien] [el] espanol
+`);
 
 /** A whole message that asks for a language, by name; null otherwise. Says nothing of the language it is written in. */
 export function languageAsked(text: string): Lang | null {

@@ -16,7 +16,7 @@ const telling: Readonly<Record<Lang, ReadonlySet<string>>> = {
       'i im ive ill id me my you your youre we our they their he she his her its this that these those the and or but if ' +
       'is are am was were been being have has had do does did doing dont doesnt didnt cant wont isnt wasnt havent ' +
       'want wants wanted need needs needed would could should will can ' +
-      'what when where who why how which because about with without from for since until ago every day days week weeks month months year years ' +
+      'what whats when where wheres who whos why how which thats lets arent didnt couldnt wouldnt hasnt wont because about with without from for since until ago every day days week weeks month months year years ' +
       'yesterday today tonight morning night last never always sometimes usually often ' +
       'help hello thanks thank please sorry ' +
       'drink drinks drinking drank drunk use used using take taking took smoke smoking stop stopped quit start started sober ' +
@@ -43,7 +43,7 @@ const telling: Readonly<Record<Lang, ReadonlySet<string>>> = {
 
 /** Telling only beside other words: alone they are names, places, short answers or both languages' own. */
 const weak = new Set(
-  'no si me he el la es son i a an the and or of for with without from some any tu se le te lo mi id ill its day days start stop quit use uso mes para con sin todo son era fue papa mama help esta este last just other other work will can may you thanks please me he she do get go que como por use used call talk ella father mother todos seguro solo ano her the is am are was this in on at to nada nunca never always'.split(
+  'no si me he el la es son i a an the and or of for with without from some any tu se le te lo mi id ill its day days start stop quit use uso mes para con sin todo son era fue papa mama help esta este last just other other work will can may you thanks please me he she do get go que como por use used call ella father mother todos seguro solo ano her the is am are was this in on at to nada nunca never always'.split(
     ' ',
   ),
 );
@@ -58,14 +58,36 @@ const alone: Readonly<Record<Lang, ReadonlySet<string>>> = {
   ),
 };
 
+/** Whole messages of small words that only Spanish says. */
+const wholeSpanish = new Set([
+  'no se',
+  'no lo se',
+  'por favor',
+  'mas tarde',
+  'otra vez',
+  'esta bien',
+  'asi es',
+  'claro que si',
+  'si gracias',
+  'no gracias',
+  'todo bien',
+  'para mi',
+  'ya no',
+  'ni idea',
+  'por que',
+  'para que',
+]);
+
 const leastReliableWords = 5;
 
 /** Surely, or null: a switch of language in the middle of a conversation must not be a guess. */
 export const detectLanguage: DetectLanguage = (text) => {
-  if (/^\s*s[íÍ][\s.!,]*$/u.test(text.normalize('NFC'))) return 'es';
+  if (/^\s*s[í][\s.!,]*$/iu.test(text.normalize('NFC'))) return 'es';
   const asked = languageAsked(text);
   const words = wordsOf(text);
   if (asked !== null) return words.length > 1 ? asked : null;
+  const whole = words.map((word) => word.plain).join(' ');
+  if (wholeSpanish.has(whole)) return 'es';
   const plain = words.map((word) => word.plain).filter((word) => /\p{L}/u.test(word));
   if (plain.length === 0) return null;
   if (plain.length === 1) return alone.es.has(plain[0]!) ? 'es' : alone.en.has(plain[0]!) ? 'en' : null;
@@ -96,7 +118,7 @@ function weigh(words: readonly string[], lang: Lang): { readonly strong: number;
 /** Only small words: enough of them, and all of one language, in a text that is made of them. */
 function byWeakWords(en: number, es: number, words: readonly string[]): Lang | null {
   const share = Math.max(en, es) / words.length;
-  if (share < 0.6 || words.length < 3) return null;
+  if (share < 0.4 || words.length < 3) return null;
   if (en >= 2 && es === 0) return 'en';
   if (es >= 3 && en === 0) return 'es';
   return null;

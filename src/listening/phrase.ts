@@ -1,67 +1,121 @@
 import { isMeantAs } from './spelling.ts';
 
-/**
- * A way of saying something, as a row of places. Written `can|could i finish [this|it] later`:
- * `|` between alternatives, `[…]` for what may be missing, `_` joining an alternative's words,
- * `...` for up to three words of any kind.
- */
-export type Phrase = readonly Place[];
-
+/** One place in a phrase: what may stand there. */
 interface Place {
-  readonly options: readonly (readonly string[])[];
+  /** Alternatives by their first word. */
+  readonly options: ReadonlyMap<string, readonly (readonly string[])[]>;
   readonly isOptional: boolean;
+  /** Up to three words of any kind. */
   readonly isGap: boolean;
 }
 
-const gapMaxWords = 3;
+type Phrase = readonly Place[];
 
-export function phrase(written: string): Phrase {
-  return written
-    .trim()
-    .split(/\s+/)
-    .map((part) => {
-      if (part === '...') return { options: [], isOptional: true, isGap: true };
-      const isOptional = part.startsWith('[') && part.endsWith(']');
-      const body = isOptional ? part.slice(1, -1) : part;
-      return { options: body.split('|').map((option) => option.split('_')), isOptional, isGap: false };
-    });
+/** Ways of saying one thing. Built once, by `phrases`. */
+export interface PhraseBook {
+  /** Phrases by the words they may begin with. */
+  readonly byStart: ReadonlyMap<string, readonly Phrase[]>;
+  readonly vocabulary: ReadonlySet<string>;
+  /** Words long enough for typos to be forgiven, by first letter. */
+  readonly byLetter: ReadonlyMap<string, readonly string[]>;
 }
 
-/** One phrase a line; empty lines are left out. */
-export const phrases = (lines: string): readonly Phrase[] =>
-  lines
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .map(phrase);
-
-/** Whether the words are this phrase and nothing else. */
-export const isPhrase = (words: readonly string[], wanted: Phrase): boolean =>
-  endsAfter(words, 0, wanted, 0).includes(words.length);
-
-export const isAnyPhrase = (words: readonly string[], wanted: readonly Phrase[]): boolean =>
-  words.length > 0 && words.length <= longestWords && wanted.some((candidate) => isPhrase(words, candidate));
-
+const gapMaxWords = 3;
 /** A whole-message phrase is never longer than this. */
 const longestWords = 16;
 
-/** How many words the phrase takes at the start of `words`, at most; 0 when it is not there. */
-export const startsWith = (words: readonly string[], wanted: Phrase): number =>
-  Math.max(0, ...endsAfter(words, 0, wanted, 0));
+/**
+ * One phrase a line, each a row of places: `can|could i finish [this|it] later`. `|` stands between
+ * alternatives, `[…]` around what may be missing, `_` joins an alternative's words, `...` is a gap of up
+ * to three words; a phrase may not begin with a gap.
+ */
+export function phrases(lines: string): PhraseBook {
+  const all = lines
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map(phrase);
+  const byStart = new Map<string, Phrase[]>();
+  const vocabulary = new Set<string>();
+  for (const one of all) {
+    for (const word of startsOf(one)) byStart.set(word, [...(byStart.get(word) ?? []), one]);
+    for (const place of one) {
+      for (const options of place.options.values())
+        for (const option of options) for (const word of option) vocabulary.add(word);
+    }
+  }
+  const byLetter = new Map<string, string[]>();
+  for (const word of vocabulary) {
+    if (word.length >= 5) byLetter.set(word[0]!, [...(byLetter.get(word[0]!) ?? []), word]);
+  }
+  return { byStart, vocabulary, byLetter };
+}
 
-/** Every index at which the phrase's places from `place` on, laid at `from`, may end. */
-function endsAfter(words: readonly string[], from: number, wanted: Phrase, place: number): readonly number[] {
-  const current = wanted[place];
-  if (!current) return [from];
+function phrase(line: string): Phrase {
+  return line
+    .trim()
+    .split(/\s+/)
+    .map((part) => {
+      if (part === '...') return { options: new Map(), isOptional: true, isGap: true };
+      const isOptional = part.startsWith('[') && part.endsWith(']');
+      const options = new Map<string, (readonly string[])[]>();
+      for (const option of (isOptional ? part.slice(1, -1) : part).split('|')) {
+        const words = option.split('_');
+        options.set(words[0]!, [...(options.get(words[0]!) ?? []), words]);
+      }
+      return { options, isOptional, isGap: false };
+    });
+}
+
+function startsOf(one: Phrase): readonly string[] {
+  const first = one.findIndex((place) => !place.isOptional);
+  return [...new Set(one.slice(0, first < 0 ? one.length : first + 1).flatMap((place) => [...place.options.keys()]))];
+}
+
+/** Whether the words are one of the phrases and nothing else; typos in longer words are forgiven. */
+export function isAnyPhrase(words: readonly string[], book: PhraseBook): boolean {
+  if (words.length === 0 || words.length > longestWords) return false;
+  return endsOf(words, book).has(words.length);
+}
+
+/** How many words a phrase takes at the start of the words, at most; 0 when none stands there. */
+export const longestStart = (words: readonly string[], book: PhraseBook): number => Math.max(0, ...endsOf(words, book));
+
+function endsOf(words: readonly string[], book: PhraseBook): ReadonlySet<number> {
+  const meant: (readonly string[])[] = [];
+  const meantAt = (index: number): readonly string[] => (meant[index] ??= meantBy(words[index], book));
   const ends = new Set<number>();
-  const goOn = (at: number): void => {
-    for (const end of endsAfter(words, at, wanted, place + 1)) ends.add(end);
-  };
-  if (current.isOptional) goOn(from);
-  if (current.isGap) {
-    for (let taken = 1; taken <= gapMaxWords && from + taken <= words.length; taken += 1) goOn(from + taken);
+  const candidates = new Set(meantAt(0).flatMap((word) => book.byStart.get(word) ?? []));
+  for (const candidate of candidates) for (const end of endsAlong(candidate, words.length, meantAt)) ends.add(end);
+  return ends;
+}
+
+/** Every index at which the phrase, laid at the first word, may end. */
+function endsAlong(one: Phrase, count: number, meantAt: (index: number) => readonly string[]): Iterable<number> {
+  let positions = new Set([0]);
+  for (const place of one) {
+    const next = new Set(place.isOptional ? positions : []);
+    for (const from of positions) {
+      if (place.isGap)
+        for (let taken = 1; taken <= gapMaxWords && from + taken <= count; taken += 1) next.add(from + taken);
+      if (from >= count) continue;
+      for (const word of meantAt(from)) {
+        for (const option of place.options.get(word) ?? []) {
+          const isHere = option.every((part, offset) => from + offset < count && meantAt(from + offset).includes(part));
+          if (isHere) next.add(from + option.length);
+        }
+      }
+    }
+    if (next.size === 0) return [];
+    positions = next;
   }
-  for (const option of current.options) {
-    if (option.every((word, offset) => isMeantAs(words[from + offset] ?? '', word))) goOn(from + option.length);
-  }
-  return [...ends];
+  return positions;
+}
+
+/** The book's words that a written word stands for: itself where it is one of them, else those it is a typo of. */
+function meantBy(written: string | undefined, { vocabulary, byLetter }: PhraseBook): readonly string[] {
+  if (written === undefined) return [];
+  if (vocabulary.has(written)) return [written];
+  if (written.length < 4 || written.length > 20) return [];
+  const letters = [...new Set([written[0]!, written[1]!])];
+  return letters.flatMap((letter) => byLetter.get(letter) ?? []).filter((word) => isMeantAs(written, word));
 }

@@ -1,4 +1,4 @@
-import { mentions, isFiller, labelOf, noneOption, optionForms, wholeOption } from './option-forms.ts';
+import { mentions, isFiller, labelOf, noneOption, wholeOption } from './option-forms.ts';
 import { numberWithin } from './number-labels.ts';
 import { given, likely, unclear, type Reader, type Reading, type ReadingScene } from './reading.ts';
 import { isAnyPhrase, phrases } from '../phrase.ts';
@@ -51,11 +51,8 @@ function byMention(words: readonly string[], { question, lang }: ReadingScene): 
   const left = words.filter(
     (word, index) => !isFiller(word) && !all.some((mention) => index >= mention.from && index < mention.to),
   );
-  const isExact = all.every((mention) => isLabelWord(words.slice(mention.from, mention.to), question));
+  const isExact = all.every((mention) => mention.isExact);
   const isPlain =
     left.length === 0 && isExact && words.length <= plainAnswerMaxWords && all.every((mention) => !mention.isNegated);
   return isPlain && question.instrument === undefined ? given(option) : likely(option, labelOf(question, option, lang));
 }
-
-const isLabelWord = (words: readonly string[], question: ReadingScene['question']): boolean =>
-  optionForms(question).some((form) => form.words.join(' ') === words.join(' '));

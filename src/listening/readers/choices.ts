@@ -47,7 +47,8 @@ export const readChoices: Reader = (text, scene) => {
   const chosen = ordered(named);
   if (chosen.length === 0 || !isSound(chosen)) return unclear;
   // A word that names nothing here may be another answer: read back rather than drop it.
-  const isAll = left.every((word) => linking.has(word)) && found.every((mention) => !mention.isNegated);
+  const isAll =
+    left.every((word) => linking.has(word)) && found.every((mention) => !mention.isNegated && mention.isExact);
   return isAll ? given(chosen) : likely(chosen, chosen.map((id) => labelOf(question, id, lang)).join(', '));
 };
 

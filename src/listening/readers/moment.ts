@@ -2,7 +2,7 @@ import { casual } from 'chrono-node/en';
 import { valueOf, type Moment } from '../../core/answers.ts';
 import type { Lang } from '../../core/language.ts';
 import { numbersIn } from '../number-words.ts';
-import { phrases, startsWith } from '../phrase.ts';
+import { longestStart, phrases, type PhraseBook } from '../phrase.ts';
 import { plainWords } from '../words.ts';
 import { calendarDate } from './calendar-date.ts';
 import { clockTime } from './clock-time.ts';
@@ -75,7 +75,7 @@ function atAge(words: readonly string[], { context, lang }: ReadingScene): Momen
 interface Named {
   readonly days: number;
   readonly isSure: boolean;
-  readonly ways: ReturnType<typeof phrases>;
+  readonly ways: PhraseBook;
 }
 
 const named: readonly Named[] = [
@@ -110,7 +110,7 @@ const named: readonly Named[] = [
 function namedDay(words: readonly string[], now: Temporal.ZonedDateTime): MomentRead | null {
   const today = now.toPlainDate();
   const found = named.flatMap(({ days, isSure, ways }) =>
-    words.some((_, index) => ways.some((way) => startsWith(words.slice(index), way) > 0)) ? [{ days, isSure }] : [],
+    words.some((_, index) => longestStart(words.slice(index), ways) > 0) ? [{ days, isSure }] : [],
   );
   const [first] = found;
   if (!first) return null;

@@ -121,6 +121,8 @@ export interface OptionMention {
   readonly from: number;
   readonly to: number;
   readonly isNegated: boolean;
+  /** Spelled as the option is. */
+  readonly isExact: boolean;
 }
 
 const denying = new Set(
@@ -134,6 +136,8 @@ export function mentions(words: readonly string[], question: Question): readonly
   const taken = new Set<number>();
   const found: OptionMention[] = [];
   for (const form of optionForms(question)) {
+    // A bare "no" denies what follows it; it names an option only as the whole answer.
+    if (form.words.every((word) => denying.has(word))) continue;
     for (let from = 0; from + form.words.length <= words.length; from += 1) {
       const to = from + form.words.length;
       const isHere = form.words.every(
@@ -142,7 +146,13 @@ export function mentions(words: readonly string[], question: Question): readonly
       if (!isHere) continue;
       for (let index = from; index < to; index += 1) taken.add(index);
       const before = words.slice(Math.max(0, from - 2), from);
-      found.push({ option: form.option, from, to, isNegated: before.some((word) => denying.has(word)) });
+      found.push({
+        option: form.option,
+        from,
+        to,
+        isNegated: before.some((word) => denying.has(word)),
+        isExact: form.words.every((word, offset) => words[from + offset] === word),
+      });
     }
   }
   return found.toSorted((a, b) => a.from - b.from);

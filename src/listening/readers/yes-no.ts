@@ -1,4 +1,4 @@
-import { isAnyPhrase, phrases, startsWith } from '../phrase.ts';
+import { isAnyPhrase, longestStart, phrases } from '../phrase.ts';
 import { plainWords } from '../words.ts';
 import { given, likely, unclear, type Reader } from './reading.ts';
 
@@ -78,11 +78,11 @@ const openingMaxWords = 14;
 /** "Yes, I have a safe place": the first word decides unless a later one takes it back. */
 function openingYesNo(text: string, words: readonly string[]): YesNo {
   if (words.length > openingMaxWords || text.trimEnd().endsWith('?')) return null;
-  const yesLength = Math.max(0, ...yesOpening.map((opening) => startsWith(words, opening)));
+  const yesLength = longestStart(words, yesOpening);
   if (yesLength > 0) {
     return words.slice(yesLength).some((word) => takesBack.has(word)) ? 'yes-likely' : 'yes';
   }
-  const noLength = Math.max(0, ...noOpening.map((opening) => startsWith(words, opening)));
+  const noLength = longestStart(words, noOpening);
   if (noLength === 0) return null;
   const rest = words.slice(noLength);
   const isMixed = rest.some((word) => mixesNo.has(word)) || /^(?:yes|yeah|si)$/.test(rest[0] ?? '');
