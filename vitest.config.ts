@@ -7,6 +7,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Walks and properties take seconds on a busy machine; a hang is still a failure.
+          testTimeout: 60_000,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{contract,faults,browser,system,bench}/**', 'test/**/*.system.test.ts'],
         },
