@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mayBeSaid, type Passage, type SignOff } from '../../src/content/pack.ts';
 import { hashOf, isSamePerson, served, stateOf } from '../../src/content/signing.ts';
