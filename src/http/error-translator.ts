@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError, RateLimitedError, RequestRejectedError, type ErrorCode } from '../core/errors.ts';
 
 /** The only shape in which an error leaves us. */
-export interface WireError {
+interface WireError {
   readonly error: { readonly code: string; readonly message: string };
 }
 

@@ -33,7 +33,7 @@ interface DescribedError {
 }
 
 /** A foreign error's message may quote its input (JSON, SQL, addresses): it stays out. */
-export function describeError(error: unknown): DescribedError {
+function describeError(error: unknown): DescribedError {
   if (!(error instanceof Error)) return { name: typeof error, stack: [] };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
   return {

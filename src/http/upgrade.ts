@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 
-export type TakeOver = (raw: IncomingMessage, socket: Duplex, head: Buffer) => void;
+type TakeOver = (raw: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 /** A request to become a WebSocket, routed like any other: a handler accepts it, or answers it with an error. */
-export interface Upgrade {
+interface Upgrade {
   /** Call after `reply.hijack()`. The socket is the caller's from here on. */
   accept(takeOver: TakeOver): void;
 }

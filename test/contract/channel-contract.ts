@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 /** One person, reached in a channel's own way. */
-export interface ChannelVisitor {
+interface ChannelVisitor {
   /** Sends one message; resolves when the channel has answered it. The same `id` is the same message. */
   say(text: string, id: string): Promise<void>;
   /** Sends words in a request that the channel must refuse; resolves to the HTTP status. */
@@ -13,7 +13,7 @@ export interface ChannelVisitor {
 export interface ChannelUnderTest {
   readonly name: string;
   /** Somebody never seen before, welcomed. The bot behind the channel is `createSmallEngine`. */
-  arrive(): Promise<ChannelVisitor>;
+  readonly arrive: () => Promise<ChannelVisitor>;
 }
 
 const danger = 'I want to kill myself';

@@ -6,7 +6,7 @@ import type { ConversationStore, Engine, NewEntry, TurnWork } from '../../src/co
 import { quietWork } from './turn-work.ts';
 
 /** Danger is what says "kill myself" or "matarme". */
-export const smallCheck: CheckForCrisis = (text) =>
+const smallCheck: CheckForCrisis = (text) =>
   /kill\s+myself|matarme/i.test(text)
     ? { ...noCrisis, level: 'urgent', kinds: ['suicide'], layer: 'pattern' }
     : noCrisis;

@@ -20,7 +20,7 @@ export interface Activity {
 }
 
 /** A button. Its press comes back as `text` (what the visitor saw) and `value` (the choice's id). */
-export interface CardAction {
+interface CardAction {
   readonly type: 'messageBack';
   readonly title: string;
   readonly text: string;
@@ -28,7 +28,7 @@ export interface CardAction {
   readonly value: string;
 }
 
-export interface ActivityData {
+interface ActivityData {
   /** Crisis text: show it apart, never hide it. */
   readonly crisis?: true;
   /** More than one of the buttons may apply: gather them and send their titles as one text. */

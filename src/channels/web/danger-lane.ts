@@ -6,13 +6,13 @@ import { plainText } from '../../core/plain-text.ts';
 import type { WebTurns } from './turns.ts';
 
 /** What a refused request is told: why, and, when its words are of danger, where help is. */
-export interface Refusal {
+interface Refusal {
   readonly error: { readonly code: 'Refused'; readonly message: string };
   readonly activities?: readonly (Activity | GuidanceMessage)[];
 }
 
 /** Guidance for somebody whose conversation we do not know. */
-export interface GuidanceMessage {
+interface GuidanceMessage {
   readonly type: 'message';
   readonly text: string;
   readonly locale: Lang;

@@ -33,7 +33,7 @@ export interface DirectLineOptions {
   readonly heartbeatMs?: number;
 }
 
-export interface DirectLineLimits {
+interface DirectLineLimits {
   /** New conversations, by network address: a clinic or a shelter shares one. @defaultValue 60 at once, then 1 a second */
   readonly starts: Allowance;
   /** Messages, by conversation. @defaultValue 20 at once, then 1 a second */

@@ -5,7 +5,7 @@ import type { ConversationStore, Hints } from '../../core/ports.ts';
 import { activityOf, type ActivityGroup, type Scene } from './activity.ts';
 
 /** Close codes, RFC 6455 and its private range. */
-export const closeCodes = { goingAway: 1001, failed: 1011, replaced: 4001, ended: 4002 } as const;
+const closeCodes = { goingAway: 1001, failed: 1011, replaced: 4001, ended: 4002 } as const;
 
 export interface LiveSocketsOptions {
   readonly store: ConversationStore;
@@ -16,7 +16,7 @@ export interface LiveSocketsOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
-export interface Opening {
+interface Opening {
   readonly scene: Scene;
   /** Null until the store holds the conversation. */
   readonly conversation: ConversationId | null;

@@ -16,7 +16,7 @@ export type ReadJson =
   /** `text` is what may hold a person's words; `reason` is safe for the wire. */
   | { readonly kind: 'unreadable'; readonly status: 400 | 413 | 415; readonly reason: string; readonly text: string };
 
-export const maxBodyBytes = 256 * 1_024;
+const maxBodyBytes = 256 * 1_024;
 /** Read and thrown away past `maxBodyBytes`, so that the sender hears our answer; beyond it the line is cut. */
 const maxDrainedBytes = 12 * 1_024 * 1_024;
 

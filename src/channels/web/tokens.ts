@@ -26,7 +26,7 @@ export const tokenLifeSeconds: Readonly<Record<TokenUse, number>> = {
   form: 86_400,
 };
 
-export type TokenReading =
+type TokenReading =
   | { readonly kind: 'valid' | 'expired'; readonly claims: VisitorClaims }
   | { readonly kind: 'forged' };
 

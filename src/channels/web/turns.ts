@@ -14,7 +14,7 @@ export interface TurnMessage {
   readonly lang?: Lang;
 }
 
-export type TakenTurn =
+type TakenTurn =
   /** `id` is the visitor's own activity, which every reader of the conversation will see under it. */
   | {
       readonly kind: 'saved';

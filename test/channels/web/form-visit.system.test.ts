@@ -87,7 +87,7 @@ describe('the visit without JavaScript', () => {
     ['no token', {}, 403],
     ['a body far too long', { padding: 'x'.repeat(300_000) }, 403],
   ])('hears danger first, also with %s', async (_what, fields, status) => {
-    const page = await post({ text: 'I want to kill myself', ...fields } as Record<string, string>);
+    const page = await post({ text: 'I want to kill myself', ...fields });
     expect(page.status).toBe(status);
     expect(page.said).toEqual(['Call or text 988.']);
     expect(page.markup).toContain('<li class="crisis"');

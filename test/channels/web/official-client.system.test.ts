@@ -50,9 +50,7 @@ function session(options: ConstructorParameters<typeof DirectLine>[0]): Session 
     texts: () => seen.filter(({ type }) => type === 'message').map((activity) => (activity as { text: string }).text),
     say: async (text, channelData = {}) =>
       await new Promise((resolve, reject) => {
-        client
-          .postActivity({ type: 'message', text, from: { id: 'whoever' }, channelData } as Activity)
-          .subscribe(resolve, reject);
+        client.postActivity({ type: 'message', text, from: { id: 'whoever' }, channelData }).subscribe(resolve, reject);
       }),
     status: () => status,
   };
@@ -110,7 +108,7 @@ describe.each([
           text: 'my card',
           from: { id: 'whoever' },
           attachments: [{ contentType: 'text/css', contentUrl: `${server.url}/healthz`, name: 'card.txt' }],
-        } as Activity)
+        })
         .subscribe(resolve, reject);
     });
     await until(() => visit.texts().length === 3);
