@@ -86,7 +86,17 @@ export function compileScreening(
   const checkReads = (condition: Condition, path: readonly PropertyKey[]): void => {
     for (const id of answersRead(condition)) if (!known.has(id)) fault(path, 'condition_reads_known', `"${id}" is not asked here`);
     for (const id of scoresRead(condition)) if (!scored.has(id)) fault(path, 'condition_reads_known', `"${id}" is not scored here`);
+    for (const { id, value } of optionsRead(condition)) {
+      const options = questions.find((question) => question.id === id)?.options ?? [];
+      if (options.length === 0 || options.some((option) => option.id === value)) continue;
+      fault(path, 'condition_names_option', `"${id}" has no option "${value}"`);
+    }
   };
+  for (const question of questions) {
+    // What a question reads must also come before it: `checkQuestions` says so when it does not.
+    if (question.when && answersRead(question.when).every((id) => known.has(id)))
+      checkReads(question.when, pathOf.get(question.id) ?? ['order']);
+  }
   for (const [index, route] of routes.entries()) checkReads(route.when, ['routes', index]);
   for (const [index, stop] of file.value.stops.entries()) checkReads(stop.when, ['stops', index]);
 
@@ -247,4 +257,13 @@ function scoresRead(condition: Condition): readonly string[] {
   if ('any' in condition) return condition.any.flatMap(scoresRead);
   if ('not' in condition) return scoresRead(condition.not);
   return 'score' in condition ? [condition.score] : [];
+}
+
+/** The options a condition compares with: one that does not exist would never hold, in silence. */
+function optionsRead(condition: Condition): readonly { readonly id: string; readonly value: string | number }[] {
+  if ('all' in condition) return condition.all.flatMap(optionsRead);
+  if ('any' in condition) return condition.any.flatMap(optionsRead);
+  if ('not' in condition) return optionsRead(condition.not);
+  const values = 'is' in condition ? condition.is : 'includes' in condition ? condition.includes : [];
+  return 'answer' in condition ? [values].flat().map((value) => ({ id: condition.answer, value })) : [];
 }
