@@ -32,8 +32,9 @@ export interface Scene {
   readonly call: Call;
 }
 
-/** After so many answers at the prompt that were no choice, a message is taken. */
+/** After so many rounds at the prompt without a choice, a message is taken; sooner where there is nothing to choose. */
 const mostRounds = 2;
+const mostRoundsWithoutText = 1;
 /** In a conversation about danger a caller is heard for longer. */
 const mostTalkingRounds = 12;
 /** Shorter is somebody hanging up at the tone. */
@@ -115,10 +116,15 @@ function listenAgain(scene: Scene, place: Place, before: readonly Line[]): strin
   return listen(lines, place.lang, stepOf(scene, 'menu', { ...place, round: place.round + 1 }));
 }
 
-/** Silence is tried once in the other language; then a message is taken, which needs no choosing. */
+/** Silence is tried in the other language; then a message is taken, which needs no choosing. */
 function notChosen(scene: Scene, place: Place, wasHeard: boolean): string {
   const { words, program } = scene;
-  if (place.round >= mostRounds) return takeMessage(scene, place, []);
+  if (place.round >= (place.canText ? mostRounds : mostRoundsWithoutText)) {
+    if (wasHeard) return takeMessage(scene, place, []);
+    // Whoever has said nothing has not told their language either.
+    const asked = program.languages.map((lang) => words.line('leaveMessage', lang));
+    return recordMessage(scene, { ...place, lang: 'en' }, asked);
+  }
   if (wasHeard) return listenAgain(scene, place, [words.line('notUnderstood', place.lang)]);
   const lang = program.languages.includes(other(place.lang)) ? other(place.lang) : place.lang;
   return listenAgain(scene, { ...place, lang }, [words.line('emergency', lang)]);

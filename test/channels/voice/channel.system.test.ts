@@ -159,14 +159,28 @@ describe('a call', () => {
     expect(call.heard.children[0]?.attributes['language']).toBe('en-US');
   });
 
-  it('that stays silent is spoken to in Spanish, then asked for a message', async () => {
+  it.each([
+    ['mobile', ['es-US', 'en-US']],
+    ['landline', ['es-US']],
+  ] as const)('from a %s that stays silent is asked in %o, then for a message in both', async (type, languages) => {
+    const { call } = await callAtNight(type);
+    for (const language of languages) {
+      await call.waitSilently();
+      expect(new Set(call.languages)).toEqual(new Set([language]));
+    }
+    await call.waitSilently();
+    expect(call.verbs).toEqual(['Say', 'Say', 'Record', 'Say', 'Hangup']);
+    expect(call.languages.slice(0, 2)).toEqual(['en-US', 'es-US']);
+  });
+
+  it('that says something else is asked again, then for a message in its language', async () => {
     const { call } = await callAtNight('mobile');
-    await call.waitSilently();
-    expect(call.languages[0]).toBe('es-US');
-    await call.waitSilently();
-    await call.waitSilently();
-    expect(call.verbs.includes('Record') || call.verbs.includes('Gather')).toBe(true);
-    expect(call.heard.children.at(-1)?.name).not.toBe('Redirect');
+    for (let time = 0; time < 2; time += 1) {
+      await call.speak('do you take my insurance');
+      expect(call.said[0]).toContain('did not understand');
+    }
+    await call.speak('do you take my insurance');
+    expect(call.verbs).toContain('Record');
   });
 });
 
