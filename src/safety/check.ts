@@ -9,15 +9,16 @@ import {
   noCrisis,
 } from '../core/crisis.ts';
 import { readContext } from './context.ts';
-import { type CrisisModel, createCrisisModel, type CrisisWeights } from './model.ts';
+import { type CrisisModel, createCrisisModel, type CrisisWeights, type ModelLevel } from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
 import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
+import { sentenceEnd, sentenceStart } from './scope.ts';
 
 /** Earlier turns that are read again with each message. */
 const turnsRead = 8;
 const maxEvidence = 12;
 /** Probability of a weak phrase's level at which the model agrees with it. */
-const weakAgreement = 0.45;
+const weakAgreement = 0.5;
 
 export interface CrisisCheckParts {
   readonly patterns: CrisisPatterns;
@@ -40,6 +41,7 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
       finding = fromPatterns(reading, ({ weak }) => !weak);
       try {
         finding = model === null ? fromPatterns(reading) : withModel(finding, reading, earlier, model);
+        finding = gathered(finding, reading);
         finding = readContext(finding, reading, earlier);
       } catch {
         finding = failed(finding, text);
@@ -49,6 +51,18 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     }
     return finding;
   };
+}
+
+/** Hints of despair that are one `urgent` together, by how likely the model finds that. */
+const enoughHints = (urgent01: number): number => (urgent01 >= 0.6 ? 1 : urgent01 >= 0.35 ? 2 : 3);
+
+/** Several separate hints in one message ("a burden", "no way out", "can't do this anymore") weigh more than each alone. */
+function gathered(finding: CrisisFinding, reading: Reading): CrisisFinding {
+  if (finding.level !== 'concern' || finding.denied) return finding;
+  const hints = reading.hits.filter((hit) => hit.level === 'concern' && !hit.weak && hit.pattern.kinds.includes('suicide'));
+  const apart = hints.filter((hit) => !hints.some((other) => other !== hit && other.from <= hit.from && other.to >= hit.to && (other.to - other.from > hit.to - hit.from || hints.indexOf(other) < hints.indexOf(hit))));
+  if (apart.length < enoughHints(finding.score01)) return finding;
+  return { ...finding, level: 'urgent', kinds: [...new Set<CrisisKind>(['suicide', ...finding.kinds])], layer: 'context' };
 }
 
 /** An unreadable message is treated as dangerous: nobody can say that it is not. */
@@ -102,6 +116,16 @@ function kindsByGravity(
   );
 }
 
+/** Whether the model finds a weak hit's level likely too, in the whole message or in the hit's own sentence: padding must not hide it. */
+function agrees({ level, from, to }: PatternHit, reading: Reading, scores: Readonly<Record<ModelLevel, number>>, model: CrisisModel): boolean {
+  if (level === 'none') return false;
+  if (scores[level] >= weakAgreement) return true;
+  const start = sentenceStart(reading.tokens, from);
+  const end = sentenceEnd(reading.tokens, to);
+  if (start === 0 && end === reading.tokens.length - 1) return false;
+  return model.scoreAlone(reading, start, end)[level] >= weakAgreement;
+}
+
 /** Raises the finding where the learned model is surer than the patterns; never lowers it. */
 function withModel(
   finding: CrisisFinding,
@@ -111,9 +135,9 @@ function withModel(
 ): CrisisFinding {
   const guarded =
     finding.level === 'none' &&
-    (finding.denied || finding.quoted || reading.hits.some(({ scope }) => scope.program || scope.hypothetical));
+    (finding.denied || finding.quoted || reading.hits.some(({ scope }) => (scope.program || scope.hypothetical) && !scope.named));
   const judged = model.judge(reading, earlier, guarded);
-  const agreed = fromPatterns(reading, (hit) => !hit.weak || (hit.level !== 'none' && judged.scores[hit.level] >= weakAgreement));
+  const agreed = fromPatterns(reading, (hit) => !hit.weak || agrees(hit, reading, judged.scores, model));
   const scored = { ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding), score01: judged.scores.urgent };
   if (gravity(judged.level) <= gravity(scored.level)) return scored;
   const evidence: CrisisEvidence = {

@@ -23,7 +23,12 @@ export function featuresOf(
   wordFeatures(reading, from, to, features);
   senseFeatures(reading, from, to, features);
   for (const hit of reading.hits) {
-    if (hit.to >= from && hit.from <= to) features.push(fnv1a(`P ${hit.pattern.id} ${hit.level} ${hit.weak ? 'weak' : ''}`));
+    if (hit.to < from || hit.from > to) continue;
+    const strength = hit.weak ? 'weak' : '';
+    features.push(fnv1a(`P ${hit.pattern.id} ${hit.level} ${strength}`));
+    // "me quiero morir" alone is not what it is in the middle of twenty words about football.
+    const rest = to - from - (hit.to - hit.from);
+    features.push(fnv1a(`R ${hit.pattern.kinds[0]} ${hit.level} ${Math.min(4, Math.ceil(rest / 5))}`));
   }
   const flags = new Set(
     reading.markers.filter((marker) => marker.to >= from && marker.from <= to).map((marker) => marker.name),

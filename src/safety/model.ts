@@ -49,6 +49,8 @@ export interface ModelJudgement {
 }
 
 export interface CrisisModel {
+  /** Scores of tokens `from` to `to` (both included) read on their own, without what stands around them. */
+  scoreAlone(reading: Reading, from: number, to: number): ModelJudgement['scores'];
   judge(reading: Reading, earlier: readonly Reading[], guarded: boolean): ModelJudgement;
 }
 
@@ -103,6 +105,10 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
   }
 
   return {
+    scoreAlone(reading, from, to) {
+      const [concern, urgent, emergency] = scoreStretch(featuresOf(reading, [], from, to)) as [number, number, number];
+      return { concern, urgent, emergency };
+    },
     judge(reading, earlier, guarded) {
       const stretches = stretchesOf(reading.tokens.length);
       let best: readonly number[] = [0, 0, 0];

@@ -9,7 +9,7 @@ export type ScopeName = (typeof scopeNames)[number];
  * One curated pattern. Phrases are written in the small language that `content/crisis/patterns/README.md` describes.
  * `weak`: phrases that calm talk shares; they count only where the learned model finds the level likely too.
  * `with`: at least one of these must also be in the message (or in the visitor's last three turns).
- * `unless`: any of these anywhere in the message silences the pattern.
+ * `unless`: any of these in the same sentence silences the pattern there.
  * `past`: the level when told as long past; `other`: the level when it is about someone else.
  */
 export interface CrisisPattern {

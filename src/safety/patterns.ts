@@ -34,7 +34,6 @@ export interface PatternReader {
   read(text: string, earlier?: readonly Reading[]): Reading;
 }
 
-/** Words of one message that are read for patterns; longer ones are read in overlapping stretches by the graph itself, so none is skipped. */
 const hitsPerPattern = 6;
 const maxMarkers = 256;
 
@@ -75,7 +74,8 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
       const tokens = normalise(text, lexicon);
       const found = new Map<number, { from: number; to: number; weak: boolean }[]>();
       const companions = new Set<number>();
-      const silenced = new Set<number>();
+      const sentences = sentenceOf(tokens);
+      const silenced = new Set<string>();
       const markers: Marker[] = [];
       for (const hit of graph.find(tokens)) {
         const use = uses[hit.phrase] as Use;
@@ -83,7 +83,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
           if (markers.length < maxMarkers)
             markers.push({ name: markerNames[use.marker] as Marker['name'], from: hit.from, to: hit.to });
         } else if (use.kind === 'with') companions.add(use.pattern);
-        else if (use.kind === 'unless') silenced.add(use.pattern);
+        else if (use.kind === 'unless') silenced.add(`${use.pattern} ${sentences[hit.from]}`);
         else {
           const span = { from: hit.from, to: hit.to, weak: use.kind === 'weak' };
           const spans = found.get(use.pattern);
@@ -94,7 +94,6 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
       const hits: PatternHit[] = [];
       for (const [index, spans] of found) {
         const pattern = patterns[index] as CrisisPattern;
-        if (silenced.has(index)) continue;
         if (
           pattern.with !== undefined &&
           !companions.has(index) &&
@@ -102,6 +101,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
         )
           continue;
         for (const { from, to, weak } of spans) {
+          if (silenced.has(`${index} ${sentences[from]}`)) continue;
           const scope = scopes.read(tokens, markers, from, to);
           hits.push({ pattern, from, to, scope, weak, level: levelInScope(pattern, scope) });
         }
@@ -118,6 +118,12 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
       return reading;
     },
   };
+}
+
+/** For each token, the number of its sentence. */
+function sentenceOf(tokens: readonly Token[]): number[] {
+  let sentence = 0;
+  return tokens.map(({ pause }, at) => (at > 0 && pause === 2 ? ++sentence : sentence));
 }
 
 const noSenses: readonly number[] = [];
@@ -142,8 +148,8 @@ export function levelInScope(pattern: CrisisPattern, scope: Scope): CrisisLevel 
   const applies = (name: ScopeName) => pattern.ignores?.includes(name) !== true;
   if (applies('negation') && scope.negated) return 'none';
   if (applies('quotation') && scope.quoted) return 'none';
-  if (applies('program') && scope.program) return 'none';
-  if (applies('hypothetical') && scope.hypothetical) return 'none';
+  if (applies('program') && scope.program && !scope.named) return 'none';
+  if (applies('hypothetical') && scope.hypothetical && !scope.named) return 'none';
   let level = pattern.level;
   if (applies('past') && scope.past) level = pattern.past ?? 'none';
   else if (applies('other') && scope.other) level = pattern.other ?? level;

@@ -37,6 +37,8 @@ export class PhraseGraph {
   readonly #shared = new Map<string, Node>();
   readonly #ids = new Map<Node, number>();
   readonly vocabulary = new Set<string>();
+  /** Steps taken so far, for showing that the cost grows with the message and no faster. */
+  steps = 0;
 
   add(elements: readonly Element[], phrase: number): void {
     let frontier: readonly Node[] = [this.#root];
@@ -81,6 +83,7 @@ export class PhraseGraph {
   }
 
   #step(thread: Thread, word: string, isNumber: boolean, at: number, next: Thread[], hits: PhraseHit[]): void {
+    this.steps++;
     const byWord = thread.node.edges.get(word);
     if (byWord !== undefined) for (const node of byWord) arrive(node, thread.from, at, next, hits);
     if (!isNumber) return;

@@ -30,6 +30,8 @@ export interface Scope {
   readonly quoted: boolean;
   readonly hypothetical: boolean;
   readonly program: boolean;
+  /** The phrase itself names the visitor ("hurt myself"): then a question around it is no question about services. */
+  readonly named: boolean;
 }
 
 export interface ScopeReader {
@@ -60,6 +62,7 @@ export function createScopeReader(words: readonly CrisisWords[]): ScopeReader {
           (tokens[from]?.quoted === true && tokens[to]?.quoted === true && !anywhere('others')) || before('quotation'),
         hypothetical: before('hypothetical'),
         program: before('program'),
+        named: markers.some((marker) => marker.name === 'self' && marker.from >= from && marker.to <= to),
       };
     },
   };
@@ -77,8 +80,8 @@ function isNegated(
     const word = (tokens[at - 1] as Token).text;
     if (negators.has(word)) {
       const earlier = (tokens[at - 1] as Token).pause > 0 ? '' : (tokens[at - 2]?.text ?? '');
-      // "why not just end it", "if not I will", and two negations are none.
-      return earlier !== 'why' && earlier !== 'if' && earlier !== 'porque' && !negators.has(earlier);
+      // "why not just end it", "if not I will".
+      return earlier !== 'why' && earlier !== 'if' && earlier !== 'porque';
     }
     if (!transparent.has(word)) return false;
   }
@@ -102,13 +105,15 @@ function subjectIsOther(markers: readonly Marker[], start: number, from: number,
   return other;
 }
 
-function sentenceStart(tokens: readonly Token[], at: number): number {
+/** First word of the sentence that a word stands in, at most 40 words back. */
+export function sentenceStart(tokens: readonly Token[], at: number): number {
   let start = at;
   while (start > 0 && at - start < 40 && (tokens[start] as Token).pause < 2) start--;
   return start;
 }
 
-function sentenceEnd(tokens: readonly Token[], at: number): number {
+/** Last word of the sentence that a word stands in, at most 40 words on. */
+export function sentenceEnd(tokens: readonly Token[], at: number): number {
   let end = at;
   while (end + 1 < tokens.length && end - at < 40 && (tokens[end + 1] as Token).pause < 2) end++;
   return end;

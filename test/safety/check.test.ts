@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { gravity } from '../../src/core/crisis.ts';
+import { checkWith, createCrisisCheck } from '../../src/safety/check.ts';
+import { createCrisisModel } from '../../src/safety/model.ts';
+import { createPatternReader } from '../../src/safety/patterns.ts';
+import { shippedCrisisContent } from '../support/crisis.ts';
+
+const check = createCrisisCheck(shippedCrisisContent);
+
+/** One plain emergency of every kind, in both languages. */
+const emergencies = [
+  ["i'm going to kill myself tonight", 'suicide'],
+  ['i just took 60 pills to die', 'suicide'],
+  ["my friend is not breathing and i can't wake him", 'overdose'],
+  ['i quit drinking yesterday and im shaking and seeing things', 'withdrawal'],
+  ['she is having chest pain and her arm is numb', 'medical'],
+  ["i have my gun in my lap and i'm going to kill him tonight", 'violence'],
+  ['he is choking me right now please help', 'abuse'],
+  ['she is beating the baby right now', 'child'],
+  ['the voices are telling me to kill my kids tonight', 'psychosis'],
+  ['me tomé todas las pastillas para morir', 'suicide'],
+  ['mi hermano no respira y tiene los labios azules', 'overdose'],
+  ['dejé de beber ayer y estoy temblando y viendo bichos', 'withdrawal'],
+  ['le está pegando al nene ahora mismo', 'child'],
+  ['las voces me dicen que mate a mi hija', 'psychosis'],
+] as const;
+
+const benign = [
+  'Hi there.',
+  'do you take aetna?',
+  'My name is Sam and I live in Groton.',
+  'We watched a movie last night.',
+  'I have an appointment on Monday.',
+  'Thank you so much!',
+  'Hola, buenas noches.',
+  '¿Aceptan Medicaid?',
+  'I was there in 2019.',
+  'My sister had a baby.',
+];
+
+describe('the crisis check', () => {
+  it.each(emergencies)('"%s" interrupts and names %s', (text, kind) => {
+    const finding = check(text);
+    expect(gravity(finding.level)).toBeGreaterThanOrEqual(gravity('urgent'));
+    expect(finding.kinds).toContain(kind);
+    expect(finding.evidence.length).toBeGreaterThan(0);
+  });
+
+  it('never loses an emergency among ordinary words, in capitals, or beside emoji', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...emergencies),
+        fc.array(fc.constantFrom(...benign), { maxLength: 6 }),
+        fc.array(fc.constantFrom(...benign), { maxLength: 6 }),
+        fc.constantFrom((text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.replaceAll(' ', '  '), (text: string) => `😭😭 ${text} 🙏`),
+        ([text], before, after, dress) => {
+          const message = [...before, `${dress(text)}.`, ...after].join(' ');
+          expect(check(message).level).not.toBe('none');
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('hears an emergency through a slip in its longest word', () => {
+    fc.assert(
+      fc.property(fc.constantFrom('i want to commit suicide tonight', 'i think i am overdosing right now', 'she is having a seizure help'), fc.nat(), (text, at) => {
+        const longest = text.split(' ').sort((a, b) => b.length - a.length)[0] as string;
+        const slip = 1 + (at % (longest.length - 2));
+        const swapped = longest.slice(0, slip) + longest[slip + 1] + longest[slip] + longest.slice(slip + 2);
+        expect(check(text.replace(longest, swapped)).level).not.toBe('none');
+      }),
+    );
+  });
+
+  it('never throws, and answers in its own terms, whatever is written', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 5 }), (text, history) => {
+        const finding = check(text, history);
+        expect(finding.kinds.length === 0).toBe(finding.level === 'none');
+        expect(finding.score01).toBeGreaterThanOrEqual(0);
+        expect(finding.score01).toBeLessThanOrEqual(1);
+        for (const { start, end } of finding.evidence) expect([start >= 0, end <= text.length, start <= end]).toEqual([true, true, true]);
+      }),
+    );
+  });
+
+  it('reads the end of a message of 10,000 characters', () => {
+    const filler = 'The parking lot was full and we walked around the block twice. '.repeat(158);
+    expect(gravity(check(`${filler} I'm going to kill myself tonight.`).level)).toBe(gravity('emergency'));
+  });
+});
+
+describe('context', () => {
+  it('hears a denial as an answer', () => {
+    const finding = check("no, I'd never hurt myself", ['hi', 'i want to sign up']);
+    expect(finding).toMatchObject({ level: 'none', denied: true });
+  });
+
+  it.each(['vodka daily, last drink 3 weeks ago', 'I had a seizure in 2015 detoxing', 'no', 'blue cross', 'my last overdose was in 2019'])(
+    'hears "%s" as an answer to the screening',
+    (answer) => expect(check(answer, ['hi', 'for me']).level).toBe('none'),
+  );
+
+  it('raises a question about means after a loss', () => {
+    expect(check('how deep is the river by the old bridge').level).not.toBe('urgent');
+    expect(check('how deep is the river by the old bridge', ['i lost my job today'])).toMatchObject({ level: 'urgent', layer: 'context' });
+  });
+
+  it('raises a yes, and more a tonight, after the safety question', () => {
+    const history = ['i want to die'];
+    expect(gravity(check('yes', history).level)).toBe(gravity('urgent'));
+    expect(check('tonight', history).level).toBe('emergency');
+  });
+
+  it('keeps help in view when danger is taken back', () => {
+    const finding = check('just kidding, forget it', ['i want to kill myself']);
+    expect(finding.denied).toBe(true);
+    expect(finding.level).not.toBe('none');
+  });
+});
+
+describe('a failing layer', () => {
+  const reader = createPatternReader(shippedCrisisContent.patterns);
+  const model = createCrisisModel(shippedCrisisContent.weights);
+  const broken = () => {
+    throw new Error('broken');
+  };
+
+  it('raises when patterns cannot be read', () => {
+    expect(checkWith({ ...reader, read: broken }, model)('hello')).toMatchObject({ level: 'urgent', layer: 'error' });
+  });
+
+  it('raises when the model fails, and keeps what the patterns found', () => {
+    const failing = checkWith(reader, { scoreAlone: broken, judge: broken });
+    expect(failing('hello')).toMatchObject({ level: 'urgent', layer: 'error' });
+    expect(failing("i'm going to kill myself tonight")).toMatchObject({ level: 'emergency', layer: 'pattern' });
+  });
+});
+
+describe('the learned model', () => {
+  it('never lowers what patterns found', () => {
+    const reader = createPatternReader(shippedCrisisContent.patterns);
+    const scores = { concern: 0, urgent: 0, emergency: 0 };
+    const silent = checkWith(reader, { scoreAlone: () => scores, judge: () => ({ level: 'none', kinds: [], other: false, scores, from: 0, to: 0 }) });
+    for (const [text] of emergencies.slice(0, 2)) expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity(silent(text).level));
+    expect(silent("i'm going to kill myself tonight").level).toBe('emergency');
+  });
+
+  it('refuses weights that do not fit their header', () => {
+    const { header, bytes } = shippedCrisisContent.weights;
+    expect(() => createCrisisModel({ header, bytes: bytes.slice(1) })).toThrow('do not fit');
+  });
+});
