@@ -7,7 +7,7 @@ import { createRunFinder, shinglesOf, wordsOf } from './word-runs.ts';
 import { readYaml } from './yaml-source.ts';
 
 /** So many consecutive words of a quarantined quote are the quote. */
-export const quoteRunWords = 8;
+export const quoteRunWords = 7;
 
 interface QuarantinedStatement {
   /** `<seed>/<id>`, e.g. `001/while-still-alive`. */

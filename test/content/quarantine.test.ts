@@ -50,7 +50,7 @@ describe('the quarantine', () => {
     );
   });
 
-  it('finds eight words of a quote in a row, and every telling phrase by itself', () => {
+  it('finds seven words of a quote in a row, and every telling phrase by itself', () => {
     fc.assert(
       fc.property(statement, fc.nat(), (each, from) => {
         const words = wordsOf(each.quote);
