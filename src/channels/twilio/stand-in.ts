@@ -191,6 +191,49 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
     });
   }
 
+  const textsTo = (number: string): readonly ShownText[] =>
+    taken.filter((text) => text.to === number && text.status !== 'undelivered');
+
+  async function write(
+    from: string,
+    to: string,
+    body: string,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<number> {
+    const word = body.trim().toUpperCase();
+    if (carrierStopWords.has(word)) optedOut.add(`${to} ${from}`);
+    if (carrierStartWords.has(word)) optedOut.delete(`${to} ${from}`);
+    const webhook = webhookOf(to);
+    if (webhook === null) return 404;
+    const response = await post(webhook, {
+      MessageSid: newSid('SM'),
+      AccountSid: accountSid,
+      From: from,
+      To: to,
+      Body: body,
+      NumMedia: '0',
+      NumSegments: String(countSms(body).segments),
+      ...more,
+    });
+    for (const message of messagesIn(await response.text())) {
+      const errorCode = optedOut.has(`${to} ${from}`) ? 21610 : null;
+      take({ from: to, to: from, ...message, errorCode, direction: 'outbound-reply' });
+    }
+    return response.status;
+  }
+
+  // Phones of other processes on this machine (`porchlight chat`).
+  app.post('/phones/:number/texts', async (request, reply) => {
+    const form = request.body as TwilioForm;
+    const { number } = request.params as { readonly number: string };
+    const status = await write(number, parameter(form, 'To') ?? '', parameter(form, 'Body') ?? '');
+    return await reply.send({ status });
+  });
+  app.get('/phones/:number/texts', (request) => {
+    const { number } = request.params as { readonly number: string };
+    return { texts: textsTo(number) };
+  });
+
   await app.listen({ host: '127.0.0.1', port: 0 });
   const { port } = app.server.address() as { readonly port: number };
 
@@ -198,29 +241,8 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
     url: `http://127.0.0.1:${port}`,
     behave: (number, behaviour) => void behaviours.set(number, behaviour),
     setLineType: (number, type) => void lineTypes.set(number, type),
-    textsTo: (number) => taken.filter((text) => text.to === number && text.status !== 'undelivered'),
-    async write(from, to, body, more = {}) {
-      const word = body.trim().toUpperCase();
-      if (carrierStopWords.has(word)) optedOut.add(`${to} ${from}`);
-      if (carrierStartWords.has(word)) optedOut.delete(`${to} ${from}`);
-      const webhook = webhookOf(to);
-      if (webhook === null) return 404;
-      const response = await post(webhook, {
-        MessageSid: newSid('SM'),
-        AccountSid: accountSid,
-        From: from,
-        To: to,
-        Body: body,
-        NumMedia: '0',
-        NumSegments: String(countSms(body).segments),
-        ...more,
-      });
-      for (const message of messagesIn(await response.text())) {
-        const errorCode = optedOut.has(`${to} ${from}`) ? 21610 : null;
-        take({ from: to, to: from, ...message, errorCode, direction: 'outbound-reply' });
-      }
-      return response.status;
-    },
+    textsTo,
+    write,
     settled: async () => {
       while (reports.size > 0) await Promise.all(reports);
     },

@@ -3,8 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import { createSmsChannel } from '../../../src/channels/sms/channel.ts';
 import { createTwilioClient } from '../../../src/channels/twilio/api-client.ts';
 import { createTwilioSender } from '../../../src/channels/twilio/sender.ts';
+import { openStandInPhone } from '../../../src/channels/twilio/stand-in-phone.ts';
 import { startTwilioStandIn, type TwilioStandIn } from '../../../src/channels/twilio/stand-in.ts';
-import { OptedOutError } from '../../../src/core/errors.ts';
+import { ChannelUnreachableError, OptedOutError } from '../../../src/core/errors.ts';
 import { programId } from '../../../src/core/ids.ts';
 import { createConversationStore } from '../../../src/db/conversation-store.ts';
 import { createOutbox, type Outbox } from '../../../src/db/outbox.ts';
@@ -101,6 +102,14 @@ describe('a phone behind the stand-in', () => {
     await sender.send({ program, to: phone, text: 'From staff', idempotencyKey: `${id}:${entry.seq}` });
     await standIn.settled();
     expect((await statusesOf(phone)).at(-1)).toBe('failed');
+  });
+
+  it('may be in the hand of another process', async () => {
+    const phone = openStandInPhone({ url: standIn.url, accountSid, authToken }, newPhone());
+    expect(await phone.write(line, 'hello')).toBe(200);
+    expect((await phone.texts()).map(({ body }) => body)).toEqual(['Welcome', 'You said hello']);
+    const stranger = openStandInPhone({ url: standIn.url, accountSid, authToken: 'not the token' }, newPhone());
+    await expect(stranger.texts()).rejects.toThrow(ChannelUnreachableError);
   });
 
   it('knows no webhook for a number nobody connected', async () => {
