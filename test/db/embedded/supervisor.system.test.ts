@@ -207,7 +207,10 @@ describe('the embedded database', () => {
     const left = await readFile(pidFile, 'utf8');
     const stat = statSync(pidFile);
     await database.stop();
-    await writeFile(pidFile, left.replace(/^\d+/, String(process.pid)));
+    // PostgreSQL heeds only processes of its own user.
+    const other = spawn('sleep', ['60'], { uid: stat.uid, gid: stat.gid });
+    owners.push(other);
+    await writeFile(pidFile, left.replace(/^\d+/, String(other.pid)));
     await chown(pidFile, stat.uid, stat.gid);
     const again = await start();
     expect(again.adopted).toBe(false);
