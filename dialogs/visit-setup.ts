@@ -182,6 +182,8 @@ export function createVisitSetup(screening: Screening) {
       returnsTo: ({ context }, { place }: { readonly place: ReturnPlace }) => context.returnTo === place,
       hasPrevious: ({ context }) => context.trail.some((id) => id !== context.cursor),
       namesQuestion: ({ event }) => event.type === 'correction.asked' && event.question !== null,
+      corrects: ({ event }, { question }: { readonly question: QuestionId }) =>
+        event.type === 'correction.given' && event.question === question,
       isFreshConcern: ({ context, event }) =>
         event.type === 'concern.detected' && isFresh(context, event.finding, event.at),
       saidSafe: ({ event }, { safe }: { readonly safe: 'yes' | 'no' | 'denied' }) =>

@@ -84,7 +84,34 @@ export function createVisit(screening: Screening) {
         actions: [{ type: 'setJourney', params: { journey: 'callback' } }, 'moveOn', say('callback.start')],
       },
       'menu.asked': '#menu',
-      'correction.given': { target: '#resuming', actions: ['keepAnswer', say('correction.done')] },
+      'correction.given': [
+        // A corrected answer ends or allows what a first one would.
+        ...screening.stops.map((stop) => ({
+          guard: { type: 'reachesStop' as const, params: { stop: stop.id } },
+          target: `#stop-${stop.id}`,
+          actions: 'keepAnswer' as const,
+        })),
+        ...screening.questions.flatMap(({ id, consent }) =>
+          consent === undefined
+            ? []
+            : {
+                guard: { type: 'corrects' as const, params: { question: id } },
+                target: '#resuming',
+                actions: [
+                  'keepAnswer' as const,
+                  {
+                    type: 'record' as const,
+                    params: ({ event }: { event: { readonly value?: unknown } }) => ({
+                      consent,
+                      granted: event.value === 'yes',
+                    }),
+                  },
+                  say('correction.done'),
+                ],
+              },
+        ),
+        { target: '#resuming', actions: ['keepAnswer', say('correction.done')] },
+      ],
       'correction.asked': [
         { guard: 'namesQuestion', target: '#resuming', actions: 'reopen' },
         { actions: say('correction.which') },
