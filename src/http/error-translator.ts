@@ -1,5 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, RateLimitedError, RequestRejectedError, type ErrorCode } from '../core/errors.ts';
+import { errorPage } from './error-page.ts';
 
 /** The only shape in which an error leaves us. */
 interface WireError {
@@ -57,13 +58,19 @@ export function translateError(error: unknown): Translation {
 }
 
 export function useErrorTranslator(app: FastifyInstance): void {
-  app.setErrorHandler(async (error, request, reply) => {
-    const { status, body, retryAfterSeconds } = translateError(error);
-    if (status >= 500) request.log.error({ err: error }, 'a request failed');
+  const answer = (request: FastifyRequest, reply: FastifyReply, { status, body, retryAfterSeconds }: Translation) => {
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
-    return reply.code(status).send(body);
+    const isForPerson = request.headers.accept?.includes('text/html') ?? false;
+    return isForPerson
+      ? reply.code(status).type('text/html; charset=utf-8').send(errorPage(status))
+      : reply.code(status).send(body);
+  };
+  app.setErrorHandler(async (error, request, reply) => {
+    const translation = translateError(error);
+    if (translation.status >= 500) request.log.error({ err: error }, 'a request failed');
+    return answer(request, reply, translation);
   });
-  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(wire(404, 'not_found', byStatus[404]!).body));
+  app.setNotFoundHandler(async (request, reply) => answer(request, reply, wire(404, 'not_found', byStatus[404]!)));
 }
 
 const statusOf = (error: unknown): number =>

@@ -85,6 +85,21 @@ describe('every answer', () => {
   });
 });
 
+describe('an error', () => {
+  it.each([
+    ['/nowhere', 404, 'This page is not here.'],
+    [`/fails?q=${marker}`, 500, 'Something went wrong on our side.'],
+  ])('(%s) is a page with help for a person, and JSON for a program', async (address, status, words) => {
+    const page = await get(address, { headers: { accept: 'text/html,*/*' } });
+    const markup = await page.text();
+    expect(page.status).toBe(status);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    for (const part of [words, 'tel:988', 'lang="es"']) expect(markup).toContain(part);
+    expect(markup).not.toContain(marker);
+    expect(await (await get(address)).json()).toMatchObject({ error: { message: expect.any(String) } });
+  });
+});
+
 describe('health', () => {
   it('is alive whatever happens, ready when the probe says so', async () => {
     expect((await get('/healthz')).status).toBe(200);
