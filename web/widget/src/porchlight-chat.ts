@@ -218,7 +218,7 @@ export class PorchlightChat extends LitElement {
         ${lamp}${word.open}
       </button>`;
     }
-    return html`<section class="frame" lang=${this.lang} aria-label=${word.automated} @keydown=${this.#onKey}>
+    return html`<section class="frame" lang=${this.lang} aria-label=${word.automatedLong} @keydown=${this.#onKey}>
       ${this.#header()} ${this.#help()} ${this.#progress()}
       <div class="body">${this.isMenuOpen ? this.#settings() : nothing} ${this.#log()}</div>
       <div>${this.#notice()} ${this.#choices()}</div>
@@ -329,7 +329,7 @@ export class PorchlightChat extends LitElement {
         ({ id }) => id,
         ({ text }) =>
           html`<li class="mine" dir="auto">
-            <span class="aside">${word.you}:</span> ${text}
+            <span class="aside">${word.you}: </span><span class="text">${text}</span>
             ${this.connection === 'offline' ? html`<small>${word.waiting}</small>` : nothing}
           </li>`,
       )}
@@ -342,8 +342,10 @@ export class PorchlightChat extends LitElement {
     const isMine = from.role === 'user';
     const who = isMine ? word.you : channelData?.staff ? word.staff : word.assistant;
     const look = isMine ? 'mine' : channelData?.crisis ? 'theirs care' : 'theirs';
+    const speaker = channelData?.staff ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`;
+    const body = isMine ? text : withPhoneLinks(text);
     return html`<li class=${look} dir="auto" lang=${locale ?? this.lang}>
-      ${channelData?.staff ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`}${isMine ? text : withPhoneLinks(text)}
+      ${speaker}<span class="text">${body}</span>
     </li>`;
   }
 

@@ -105,8 +105,8 @@ export const style = css`
   }
 
   .frame {
-    display: grid;
-    grid-template-rows: auto auto auto minmax(0, 1fr) auto auto;
+    display: flex;
+    flex-direction: column;
     background: var(--paper);
     color: var(--ink);
     overflow: hidden;
@@ -152,7 +152,7 @@ export const style = css`
     outline-color: currentColor;
   }
   .who {
-    flex: 1 1 150px;
+    flex: 1 1 130px;
     min-width: 0;
   }
   .who h2 {
@@ -247,9 +247,12 @@ export const style = css`
     color: var(--quiet);
   }
   .body {
-    position: relative;
-    min-height: 0;
+    flex: 1 1 0;
+    min-height: 120px;
     display: grid;
+  }
+  .frame > :not(.body) {
+    flex: none;
   }
 
   ol {
@@ -270,9 +273,11 @@ export const style = css`
     max-width: 88%;
     padding: 10px 14px;
     border-radius: 16px;
-    white-space: pre-wrap;
     overflow-wrap: anywhere;
     unicode-bidi: plaintext;
+  }
+  .text {
+    white-space: pre-wrap;
   }
   .theirs {
     align-self: flex-start;
