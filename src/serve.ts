@@ -3,6 +3,8 @@ import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import { createSmsChannel } from './channels/sms/channel.ts';
+import { createTwilioLookup } from './channels/twilio/lookup.ts';
+import { createVoiceChannel } from './channels/voice/channel.ts';
 import { createDirectLine } from './channels/web/direct-line.ts';
 import { createFormVisit } from './channels/web/form-visit.ts';
 import { createWebTokens } from './channels/web/tokens.ts';
@@ -56,7 +58,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
   };
   try {
     await storage.vault.check();
-    const texting = await openTexting(config, [...programs.keys()], config.PUBLIC_URL);
+    const texting = await openTexting(config, [...programs.keys()]);
     stops.push(() => texting.close());
     const engine = assembleEngine({
       vetted,
@@ -85,16 +87,22 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     );
     await server.register(createFormVisit(shared));
     const outbox = createOutbox({ db: storage.db, vault: storage.vault });
+    const phone = {
+      engine,
+      outbox,
+      programNumbers: texting.programNumbers,
+      clock: systemClock,
+      authToken: texting.authToken,
+      publicUrl: texting.signedUrl,
+      observe: ({ kind, code }: { readonly kind: string; readonly code: string }) => log.error({ kind, code }, 'phone'),
+    };
+    await server.register(createSmsChannel({ ...phone, deliveries: outbox }));
     await server.register(
-      createSmsChannel({
-        engine,
-        outbox,
-        deliveries: outbox,
-        programNumbers: texting.programNumbers,
-        clock: systemClock,
-        authToken: texting.authToken,
-        publicUrl: config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`,
-        observe: ({ kind, code }) => log.error({ kind, code }, 'texting'),
+      createVoiceChannel({
+        ...phone,
+        programs,
+        copy: vetted.content.copy,
+        lookup: createTwilioLookup({ client: texting.client, observe: phone.observe }),
       }),
     );
     serveBuiltFile(server, {
@@ -107,6 +115,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     await server.listen({ host: config.HOST, port: config.PORT });
     const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${(server.server.address() as AddressInfo).port}`;
 
+    await texting.connect(url);
     const alerts = createAlertStore({ db: storage.db, vault: storage.vault });
     const spool = keepDrainingSpool(
       storage.spool,

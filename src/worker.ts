@@ -14,7 +14,7 @@ async function start(): Promise<void> {
     config,
     onBreak: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  const texting = await openTexting(config, [...vetted.screenings.keys()], config.PUBLIC_URL);
+  const texting = await openTexting(config, [...vetted.screenings.keys()]);
   const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const work = startWork({ config, storage, engine, texting, publicUrl, log });

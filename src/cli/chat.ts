@@ -9,13 +9,16 @@ import { languages, type Lang } from '../core/language.ts';
 import type { ConversationKey, TranscriptEntry } from '../core/messages.ts';
 import type { Engine } from '../core/ports.ts';
 import { assembleEngine, loadVetted, openStorage } from '../porchlight.ts';
+import { findStandIn } from '../texting.ts';
+import { talkByPhone } from './chat-phone.ts';
 import { UsageError, type Command, type Io } from './io.ts';
 import { configOf } from './open.ts';
 
 const help = `porchlight chat --program ID [--channel web|sms] [--lang en|es] [--script FILE]
 
 Talks to a program's front door in the terminal. With --channel sms it is the phone: choices are digits,
-replies are the texts that would be sent. Type a line and press Enter; an empty line ends it.
+replies are the texts that would be sent; beside a running server without Twilio credentials it is a phone on
+that server. Type a line and press Enter; an empty line ends it.
 
 --script FILE   says each line of FILE and prints the transcript as NDJSON, on a database of its own that
                 is thrown away. A line "@wait 3d" lets that much time pass (s, m, h, d); "#" starts a comment.
@@ -45,6 +48,11 @@ export const chatCommand: Command = async (argv, io) => {
   const program = [...vetted.screenings.keys()].find((id) => id === values.program);
   if (!program) throw new UsageError(`--program: one of ${[...vetted.screenings.keys()].join(', ')}`);
 
+  const standIn = channel === 'sms' && values.script === undefined ? await findStandIn(config.dataDir) : null;
+  if (standIn) {
+    await talkByPhone(standIn, program, io);
+    return 0;
+  }
   const scratch = values.script === undefined ? null : await mkdtemp(path.join(tmpdir(), 'porchlight-chat-'));
   const storage = await openStorage({
     config: scratch ? { ...config, dataDir: scratch, DATABASE_URL: undefined } : config,
