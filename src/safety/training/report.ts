@@ -1,4 +1,6 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 
 import type { ConversationEvaluation, Evaluation, Figures, Share } from '../evaluation.ts';
 
@@ -31,8 +33,10 @@ export function figuresOf(sets: readonly SetFigures[]): string {
       ]),
     ),
     table(
-      ['kind, in our own corpus', ...columns],
-      Object.entries(own?.figures.byKind ?? {}).map(([kind, { urgent, concern }]) => [kind, ...cells(urgent, concern)]),
+      ['in our own corpus', ...columns],
+      Object.entries(own?.figures.byKind ?? {})
+        .toSorted(([first], [second]) => order(first).localeCompare(order(second)))
+        .map(([kind, { urgent, concern }]) => [kind, ...cells(urgent, concern)]),
     ),
   ]
     .filter((each) => each !== '')
@@ -46,6 +50,9 @@ export function withFigures(document: string, figures: string): string {
   return `${document.slice(0, begin + marks[0].length)}\n${figures}\n${document.slice(end)}`;
 }
 
+/** Kinds of danger before the calm messages that borrow their words. */
+const order = (kind: string): string => (kind.startsWith('none') ? `2 ${kind}` : `1 ${kind}`);
+
 const columns = ['recall, urgent', 'recall, concern', 'false alarms, urgent', 'false alarms, concern'];
 const cells = (urgent: Figures, concern: Figures) =>
   [urgent.recall, concern.recall, urgent.falseAlarms, concern.falseAlarms].map(shown);
@@ -55,20 +62,34 @@ const shown = ({ share, low, high, count, of }: Share): string =>
   share === null ? '–' : `${percent(share)}% (${percent(low)}–${percent(high)}; ${count}/${of})`;
 const percent = (part: number) => (part * 100).toFixed(1);
 
+/** Rows in which there was nothing to count are left out. */
 function table(head: readonly string[], body: readonly (readonly string[])[]): string {
-  if (body.length === 0) return '';
-  return [head, head.map(() => '---'), ...body].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const counted = body.filter((row) => row.slice(-columns.length).some((cell) => cell.includes('/')));
+  if (counted.length === 0) return '';
+  return [head, head.map(() => '---'), ...counted].map((row) => `| ${row.join(' | ')} |`).join('\n');
+}
+
+/** Which patterns and weights were measured: changes with any of them. */
+async function digestOf(crisisDir: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const folder of ['patterns', 'model']) {
+    const names = await readdir(path.join(crisisDir, folder), { recursive: true, withFileTypes: true });
+    const files = names.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+    for (const file of files.toSorted()) hash.update(await readFile(file));
+  }
+  return hash.digest('hex').slice(0, 12);
 }
 
 /** `npm run -s eval:crisis | node src/safety/training/report.ts docs/policy/crisis-protocol.md` */
-async function main(path: string): Promise<void> {
+async function main(document: string): Promise<void> {
   const lines = (await readFile('/dev/stdin', 'utf8')).split('\n').filter((line) => line.trim() !== '');
   const figures = figuresOf(lines.map((line) => JSON.parse(line) as SetFigures));
-  await writeFile(path, withFigures(await readFile(path, 'utf8'), figures));
+  const measured = `Measured on ${new Date().toISOString().slice(0, 10)}; patterns and weights ${await digestOf('content/crisis')}.`;
+  await writeFile(document, withFigures(await readFile(document, 'utf8'), `${measured}\n\n${figures}`));
 }
 
 if (import.meta.main) {
-  const [path] = process.argv.slice(2);
-  if (path === undefined) throw new Error('name the document to fill in');
-  await main(path);
+  const [document] = process.argv.slice(2);
+  if (document === undefined) throw new Error('name the document to fill in');
+  await main(document);
 }
