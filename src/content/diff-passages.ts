@@ -52,4 +52,3 @@ export function changesBetween(before: Passage, after: Passage, lang: Lang): rea
       };
     });
 }
-
