@@ -16,7 +16,7 @@ const levels = ['emergency', 'urgent', 'concern'] as const satisfies readonly Gu
 const channels = ['web', 'sms', 'voice'] as const;
 
 /** One way in which guidance can be asked for. */
-export interface GuidanceCase {
+interface GuidanceCase {
   readonly lead: GuidanceKind;
   readonly level: GuidanceLevel;
   readonly request: GuidanceRequest;
@@ -26,7 +26,7 @@ export interface GuidanceCase {
  * Every request that can be said differently: each lead, alone and with each other kind, level, person, language,
  * channel, state that has lines of its own (and none, and one that has none), alerted or not.
  */
-export function* guidanceCases(states: readonly string[]): Generator<GuidanceCase> {
+function* guidanceCases(states: readonly string[]): Generator<GuidanceCase> {
   for (const lead of guidanceKinds) {
     for (const second of [undefined, ...crisisKinds.filter((kind) => kind !== lead)]) {
       const kinds = [...(lead === 'unsure' ? [] : [lead]), ...(second === undefined ? [] : [second])];

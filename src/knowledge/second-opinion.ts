@@ -6,7 +6,7 @@ import { type CrisisFinding, crisisKinds, crisisLevels, noCrisis } from '../core
 import { maskIdentifiers } from './masking.ts';
 
 /** Why no opinion came. `resting`: it was not asked, because it failed several times in a row just now. */
-export type SecondOpinionFailure = 'timeout' | 'off-schema' | 'refused' | 'unreachable' | 'resting';
+type SecondOpinionFailure = 'timeout' | 'off-schema' | 'refused' | 'unreachable' | 'resting';
 export type SecondOpinionOutcome =
   | { readonly kind: 'given'; readonly level: CrisisFinding['level'] }
   | { readonly kind: 'failed'; readonly reason: SecondOpinionFailure };

@@ -7,13 +7,13 @@ export const guidanceKinds = [...crisisKinds, 'unsure'] as const;
 export type GuidanceKind = (typeof guidanceKinds)[number];
 
 export type GuidanceLevel = Exclude<CrisisLevel, 'none'>;
-export type GuidanceChannel = GuidanceRequest['channel'];
+type GuidanceChannel = GuidanceRequest['channel'];
 
 /** One wording per channel. SMS is kept as it is spelled; what the network cannot carry is taken off when it is said. */
 export type Forms<T> = Readonly<Record<GuidanceChannel, T>>;
 
 /** A sentence that texts name as `{name}`. The first variant whose `when` holds is said; none: nothing. */
-export interface GuidancePart {
+interface GuidancePart {
   readonly when?: {
     readonly state?: string;
     readonly alerted?: boolean;
