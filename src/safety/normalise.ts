@@ -73,7 +73,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
   if (/^\d+$/.test(word)) return [word];
   return (
     lookUp(squeeze(word, 2), lexicon) ??
-    lookUp(squeeze(word, 1), lexicon) ??
+    (/(.)\1\1/u.test(word) ? lookUpLong(squeeze(word, 1), lexicon) : undefined) ??
     mendDigits(word, lexicon) ??
     mendTypo(squeeze(word, 2), lexicon) ??
     mendTypo(squeeze(word, 1), lexicon) ??
@@ -83,6 +83,8 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
 
 const lookUp = (word: string, lexicon: Lexicon): readonly string[] | undefined =>
   lexicon.means.get(word) ?? (lexicon.known.has(word) ? [word] : undefined);
+
+const lookUpLong = (word: string, lexicon: Lexicon): readonly string[] | undefined => (word.length > 1 ? lookUp(word, lexicon) : undefined);
 
 function mendApostrophe(word: string, lexicon: Lexicon): readonly string[] {
   if (word === "can't") return ['can', 'not'];
