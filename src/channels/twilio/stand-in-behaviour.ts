@@ -40,3 +40,10 @@ export const carrierStopWords: ReadonlySet<string> = new Set([
   'CANCEL',
 ]);
 export const carrierStartWords: ReadonlySet<string> = new Set(['START', 'YES', 'UNSTOP']);
+export const carrierHelpWords: ReadonlySet<string> = new Set(['HELP', 'INFO']);
+
+/** What Advanced Opt-Out answers by itself when it is set up as docs/channels/sms.md says. */
+export const carrierTexts = {
+  STOP: 'You will get no more texts from this program. Emergency? Call 911. In crisis? Call or text 988 any time. To get texts again, reply START.',
+  HELP: 'Automated line of a treatment program. Emergency? Call 911. In crisis? Call or text 988 any time. Msg & data rates may apply. Reply STOP to opt out.',
+} as const;

@@ -4,9 +4,12 @@ import { fastify, type FastifyReply } from 'fastify';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { countSms } from '../../core/gsm7.ts';
 import { parameter, readForms, type TwilioForm } from './form.ts';
+import { messagesIn } from './stand-in-answer.ts';
 import {
+  carrierHelpWords,
   carrierStartWords,
   carrierStopWords,
+  carrierTexts,
   magicNumbers,
   refusals,
   type NumberBehaviour,
@@ -200,9 +203,12 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
     body: string,
     more: Readonly<Record<string, string>> = {},
   ): Promise<number> {
-    const word = body.trim().toUpperCase();
-    if (carrierStopWords.has(word)) optedOut.add(`${to} ${from}`);
-    if (carrierStartWords.has(word)) optedOut.delete(`${to} ${from}`);
+    const pair = `${to} ${from}`;
+    const optOutType = keywordIn(body, optedOut.has(pair));
+    if (optOutType === 'STOP') optedOut.add(pair);
+    if (optOutType === 'START') optedOut.delete(pair);
+    const own = { from: to, to: from, callback: null, errorCode: null, direction: 'outbound-reply' } as const;
+    if (optOutType === 'STOP' || optOutType === 'HELP') take({ ...own, body: carrierTexts[optOutType] });
     const webhook = webhookOf(to);
     if (webhook === null) return 404;
     const response = await post(webhook, {
@@ -213,11 +219,11 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
       Body: body,
       NumMedia: '0',
       NumSegments: String(countSms(body).segments),
+      ...(optOutType !== null && { OptOutType: optOutType }),
       ...more,
     });
     for (const message of messagesIn(await response.text())) {
-      const errorCode = optedOut.has(`${to} ${from}`) ? 21610 : null;
-      take({ from: to, to: from, ...message, errorCode, direction: 'outbound-reply' });
+      take({ ...own, ...message, errorCode: optedOut.has(pair) ? 21610 : null });
     }
     return response.status;
   }
@@ -253,6 +259,14 @@ export async function startTwilioStandIn(options: StandInOptions): Promise<Twili
   };
 }
 
+/** What Advanced Opt-Out makes of a text; YES is only an opt-in for somebody who opted out. */
+function keywordIn(body: string, isOptedOut: boolean): 'STOP' | 'START' | 'HELP' | null {
+  const word = body.trim().toUpperCase();
+  if (carrierStopWords.has(word)) return 'STOP';
+  if (carrierStartWords.has(word) && isOptedOut) return 'START';
+  return carrierHelpWords.has(word) ? 'HELP' : null;
+}
+
 const refuse = async (reply: FastifyReply, status: number, code: number, message: string) =>
   await reply.code(status).send({ code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
 
@@ -268,24 +282,3 @@ const resource = ({ sid, from, to, body, segments, at, status, direction }: Take
   direction,
   error_code: null,
 });
-
-interface AnsweredMessage {
-  readonly body: string;
-  readonly callback: string | null;
-}
-
-/** The messages of an answer written by Twilio's own library. */
-function messagesIn(twiml: string): readonly AnsweredMessage[] {
-  return [...twiml.matchAll(/<Message(?: statusCallback="([^"]*)")?>([^<]*)<\/Message>/g)].map(
-    ([, callback, body]) => ({
-      body: unescapeXml(body ?? ''),
-      callback: callback === undefined ? null : unescapeXml(callback),
-    }),
-  );
-}
-
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const unescapeXml = (text: string): string =>
-  text.replaceAll(/&(?:#x([0-9A-F]+)|(\w+));/gi, (whole, hex?: string, name?: string) =>
-    hex === undefined ? (entities[name ?? ''] ?? whole) : String.fromCodePoint(Number.parseInt(hex, 16)),
-  );

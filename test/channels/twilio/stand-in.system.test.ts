@@ -72,11 +72,12 @@ describe('a phone behind the stand-in', () => {
     await until(async () => (await statusesOf(phone)).every((status) => status === 'delivered'));
   });
 
-  it('gets nothing after STOP, and REST refuses to send', async () => {
+  it('gets one last word from the carrier after STOP, and REST refuses to send more', async () => {
     const phone = newPhone();
     await standIn.write(phone, line, 'hello');
     await standIn.write(phone, line, 'stop');
     await standIn.settled();
+    expect(standIn.textsTo(phone).at(-1)?.body).toMatch(/no more texts.*911.*988/);
     const before = standIn.textsTo(phone).length;
     const id = (await store.find({ program, channel: 'sms', address: phone }))!;
     const message = { program, to: phone, text: 'More', idempotencyKey: `${id}:1` };
