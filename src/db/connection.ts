@@ -51,8 +51,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   const pool = new Pool({
     ...shared,
     max: Math.max(4, Math.ceil(maxConnections / 2)),
-    query_timeout: patienceMs * 5,
-    statement_timeout: patienceMs * 5,
+    query_timeout: patienceMs * 2.5,
+    statement_timeout: patienceMs * 2.5,
     application_name: 'porchlight',
   });
   for (const each of [turnPool, pool]) {

@@ -8,7 +8,15 @@ import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
 import { seal } from './seal.ts';
 import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
-import { appendEntry, eraseText, readEntries, readKey, saveTurn, wakeOutgoing } from './turn-statements.ts';
+import {
+  appendEntry,
+  eraseText,
+  findConversation,
+  readEntries,
+  readKey,
+  saveTurn,
+  wakeOutgoing,
+} from './turn-statements.ts';
 import { entriesAfter, holdConversation, type HeldConversation } from './turn-transaction.ts';
 import type { StoredKey, Vault } from './vault.ts';
 
@@ -60,13 +68,11 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
 
     find: async (key) => {
       const mac = await vault.macOf(key.program, key.address);
-      const row = await db.kysely
-        .selectFrom('addresses')
-        .select('conversation_id')
-        .where('program', '=', key.program)
-        .where('channel', '=', key.channel)
-        .where('mac', '=', mac)
-        .executeTakeFirst();
+      const values = [key.program, key.channel, mac];
+      const found = await db.turnPool
+        .query<{ conversation_id: string }>({ ...findConversation, values })
+        .catch(throwClearly);
+      const row = found.rows[0];
       return row ? conversationId(row.conversation_id) : null;
     },
 

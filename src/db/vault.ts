@@ -54,7 +54,7 @@ export const conversationOwner = (id: string): string => `conversation:${id}`;
 export const systemOwner = (name: string) => `system:${name}`;
 
 async function loadSystemKeys(db: Database, masters: MasterKeys): Promise<ReadonlyMap<string, Buffer>> {
-  const rows = await withConnection(db.pool, async (client) => {
+  const rows = await withConnection(db.turnPool, async (client) => {
     const read = () => client.query<{ name: string; key_id: string; wrapped: Buffer }>('select * from system_keys');
     const found = await read();
     if (found.rows.length === names.length) return found.rows;
