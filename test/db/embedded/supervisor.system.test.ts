@@ -26,12 +26,14 @@ interface Line {
 let dataDir: string;
 const owners: ChildProcess[] = [];
 const servers = new Set<number>();
+const socketDirs = new Set<string>();
 beforeEach(async () => (dataDir = await mkdtemp(path.join(os.tmpdir(), 'porchlight-embedded-'))));
 afterEach(async () => {
   for (const owner of owners.splice(0)) owner.kill('SIGKILL');
   for (const pid of servers) if (programOf(pid) === 'postgres') process.kill(pid, 'SIGQUIT');
   for (const pid of servers) await until(() => identityOf(pid) === undefined);
   servers.clear();
+  for (const folder of socketDirs) await rm(folder, { recursive: true, force: true });
   await rm(dataDir, { recursive: true, force: true });
 });
 
@@ -47,6 +49,7 @@ function own(folder = dataDir, user: { uid?: number; gid?: number } = {}) {
     await until(() => lines.some((line) => pick(line)));
     const line = lines.find((candidate) => pick(candidate))!;
     if (line.serves) servers.add(line.serves);
+    if (line.address && 'socketDir' in line.address) socketDirs.add(line.address.socketDir);
     return line;
   };
   return {
