@@ -54,15 +54,31 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
 }
 
 /** Hints of despair that are one `urgent` together, by how likely the model finds that. */
-const enoughHints = (urgent01: number): number => (urgent01 >= 0.6 ? 1 : urgent01 >= 0.35 ? 2 : 3);
+const enoughHints = (urgent01: number): number => (urgent01 >= 0.5 ? 1 : urgent01 >= 0.25 ? 2 : 3);
 
 /** Several separate hints in one message ("a burden", "no way out", "can't do this anymore") weigh more than each alone. */
 function gathered(finding: CrisisFinding, reading: Reading): CrisisFinding {
   if (finding.level !== 'concern' || finding.denied) return finding;
-  const hints = reading.hits.filter((hit) => hit.level === 'concern' && !hit.weak && hit.pattern.kinds.includes('suicide'));
-  const apart = hints.filter((hit) => !hints.some((other) => other !== hit && other.from <= hit.from && other.to >= hit.to && (other.to - other.from > hit.to - hit.from || hints.indexOf(other) < hints.indexOf(hit))));
+  const hints = reading.hits.filter(
+    (hit) => hit.level === 'concern' && !hit.weak && hit.pattern.kinds.includes('suicide'),
+  );
+  const apart = hints.filter(
+    (hit) =>
+      !hints.some(
+        (other) =>
+          other !== hit &&
+          other.from <= hit.from &&
+          other.to >= hit.to &&
+          (other.to - other.from > hit.to - hit.from || hints.indexOf(other) < hints.indexOf(hit)),
+      ),
+  );
   if (apart.length < enoughHints(finding.score01)) return finding;
-  return { ...finding, level: 'urgent', kinds: [...new Set<CrisisKind>(['suicide', ...finding.kinds])], layer: 'context' };
+  return {
+    ...finding,
+    level: 'urgent',
+    kinds: [...new Set<CrisisKind>(['suicide', ...finding.kinds])],
+    layer: 'context',
+  };
 }
 
 /** An unreadable message is treated as dangerous: nobody can say that it is not. */
@@ -117,7 +133,12 @@ function kindsByGravity(
 }
 
 /** Whether the model finds a weak hit's level likely too, in the whole message or in the hit's own sentence: padding must not hide it. */
-function agrees({ level, from, to }: PatternHit, reading: Reading, scores: Readonly<Record<ModelLevel, number>>, model: CrisisModel): boolean {
+function agrees(
+  { level, from, to }: PatternHit,
+  reading: Reading,
+  scores: Readonly<Record<ModelLevel, number>>,
+  model: CrisisModel,
+): boolean {
   if (level === 'none') return false;
   if (scores[level] >= weakAgreement) return true;
   const start = sentenceStart(reading.tokens, from);
@@ -135,10 +156,15 @@ function withModel(
 ): CrisisFinding {
   const guarded =
     finding.level === 'none' &&
-    (finding.denied || finding.quoted || reading.hits.some(({ scope }) => (scope.program || scope.hypothetical) && !scope.named));
+    (finding.denied ||
+      finding.quoted ||
+      reading.hits.some(({ scope }) => (scope.program || scope.hypothetical) && !scope.named));
   const judged = model.judge(reading, earlier, guarded);
   const agreed = fromPatterns(reading, (hit) => !hit.weak || agrees(hit, reading, judged.scores, model));
-  const scored = { ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding), score01: judged.scores.urgent };
+  const scored = {
+    ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding),
+    score01: judged.scores.urgent,
+  };
   if (gravity(judged.level) <= gravity(scored.level)) return scored;
   const evidence: CrisisEvidence = {
     start: reading.tokens[judged.from]?.start ?? 0,

@@ -84,7 +84,8 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
 const lookUp = (word: string, lexicon: Lexicon): readonly string[] | undefined =>
   lexicon.means.get(word) ?? (lexicon.known.has(word) ? [word] : undefined);
 
-const lookUpLong = (word: string, lexicon: Lexicon): readonly string[] | undefined => (word.length > 1 ? lookUp(word, lexicon) : undefined);
+const lookUpLong = (word: string, lexicon: Lexicon): readonly string[] | undefined =>
+  word.length > 1 ? lookUp(word, lexicon) : undefined;
 
 function mendApostrophe(word: string, lexicon: Lexicon): readonly string[] {
   if (word === "can't") return ['can', 'not'];

@@ -33,7 +33,10 @@ export async function benchCrisis(contentDir = 'content/crisis', messages = 3000
   };
   for (const text of texts.slice(0, 500)) time(text);
   const alone = texts.map((text) => time(text)).sort((a, b) => a - b);
-  const withHistory = texts.slice(0, 500).map((text, at) => time(text, texts.slice(at, at + 8))).sort((a, b) => a - b);
+  const withHistory = texts
+    .slice(0, 500)
+    .map((text, at) => time(text, texts.slice(at, at + 8)))
+    .sort((a, b) => a - b);
   const long = Array.from({ length: 60 }, (_, at) => time(textOf(lines, at * 211, 10_000))).sort((a, b) => a - b);
   return {
     medianUs: Math.round(at(alone, 0.5)),

@@ -9,8 +9,18 @@ const check = createCrisisCheck(shippedCrisisContent);
 
 async function run(lines: readonly string[]): Promise<{ unreadable: number; answers: Record<string, unknown>[] }> {
   let written = '';
-  const unreadable = await checkLines(Readable.from(lines.map((line) => `${line}\n`)), { write: (text: string) => (written += text) }, check);
-  return { unreadable, answers: written.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>) };
+  const unreadable = await checkLines(
+    Readable.from(lines.map((line) => `${line}\n`)),
+    { write: (text: string) => (written += text) },
+    check,
+  );
+  return {
+    unreadable,
+    answers: written
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>),
+  };
 }
 
 describe('porchlight check', () => {
@@ -21,7 +31,11 @@ describe('porchlight check', () => {
       JSON.stringify({ id: 'c', text: 'tonight', history: ['i want to die'], lang: 'en' }),
     ]);
     expect(unreadable).toBe(0);
-    expect(answers.map(({ id, level }) => [id, level])).toEqual([['a', 'emergency'], [2, 'none'], ['c', 'emergency']]);
+    expect(answers.map(({ id, level }) => [id, level])).toEqual([
+      ['a', 'emergency'],
+      [2, 'none'],
+      ['c', 'emergency'],
+    ]);
     expect(Object.keys(answers[0] ?? {})).toEqual(expect.arrayContaining(['kinds', 'who', 'evidence', 'layer', 'us']));
   });
 

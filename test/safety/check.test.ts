@@ -54,7 +54,12 @@ describe('the crisis check', () => {
         fc.constantFrom(...emergencies),
         fc.array(fc.constantFrom(...benign), { maxLength: 6 }),
         fc.array(fc.constantFrom(...benign), { maxLength: 6 }),
-        fc.constantFrom((text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.replaceAll(' ', '  '), (text: string) => `😭😭 ${text} 🙏`),
+        fc.constantFrom(
+          (text: string) => text,
+          (text: string) => text.toUpperCase(),
+          (text: string) => text.replaceAll(' ', '  '),
+          (text: string) => `😭😭 ${text} 🙏`,
+        ),
         ([text], before, after, dress) => {
           const message = [...before, `${dress(text)}.`, ...after].join(' ');
           expect(check(message).level).not.toBe('none');
@@ -66,24 +71,37 @@ describe('the crisis check', () => {
 
   it('hears an emergency through a slip in its longest word', () => {
     fc.assert(
-      fc.property(fc.constantFrom('i want to commit suicide tonight', 'i think i am overdosing right now', 'she is having a seizure help'), fc.nat(), (text, at) => {
-        const longest = text.split(' ').sort((a, b) => b.length - a.length)[0] as string;
-        const slip = 1 + (at % (longest.length - 2));
-        const swapped = longest.slice(0, slip) + longest[slip + 1] + longest[slip] + longest.slice(slip + 2);
-        expect(check(text.replace(longest, swapped)).level).not.toBe('none');
-      }),
+      fc.property(
+        fc.constantFrom(
+          'i want to commit suicide tonight',
+          'i think i am overdosing right now',
+          'she is having a seizure help',
+        ),
+        fc.nat(),
+        (text, at) => {
+          const longest = text.split(' ').sort((a, b) => b.length - a.length)[0] as string;
+          const slip = 1 + (at % (longest.length - 2));
+          const swapped = longest.slice(0, slip) + longest[slip + 1] + longest[slip] + longest.slice(slip + 2);
+          expect(check(text.replace(longest, swapped)).level).not.toBe('none');
+        },
+      ),
     );
   });
 
   it('never throws, and answers in its own terms, whatever is written', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 400 }), fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 5 }), (text, history) => {
-        const finding = check(text, history);
-        expect(finding.kinds.length === 0).toBe(finding.level === 'none');
-        expect(finding.score01).toBeGreaterThanOrEqual(0);
-        expect(finding.score01).toBeLessThanOrEqual(1);
-        for (const { start, end } of finding.evidence) expect([start >= 0, end <= text.length, start <= end]).toEqual([true, true, true]);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 400 }),
+        fc.array(fc.string({ unit: 'grapheme', maxLength: 80 }), { maxLength: 5 }),
+        (text, history) => {
+          const finding = check(text, history);
+          expect(finding.kinds.length === 0).toBe(finding.level === 'none');
+          expect(finding.score01).toBeGreaterThanOrEqual(0);
+          expect(finding.score01).toBeLessThanOrEqual(1);
+          for (const { start, end } of finding.evidence)
+            expect([start >= 0, end <= text.length, start <= end]).toEqual([true, true, true]);
+        },
+      ),
     );
   });
 
@@ -99,14 +117,22 @@ describe('context', () => {
     expect(finding).toMatchObject({ level: 'none', denied: true });
   });
 
-  it.each(['vodka daily, last drink 3 weeks ago', 'I had a seizure in 2015 detoxing', 'no', 'blue cross', 'my last overdose was in 2019'])(
-    'hears "%s" as an answer to the screening',
-    (answer) => expect(check(answer, ['hi', 'for me']).level).toBe('none'),
+  it.each([
+    'vodka daily, last drink 3 weeks ago',
+    'I had a seizure in 2015 detoxing',
+    'no',
+    'blue cross',
+    'my last overdose was in 2019',
+  ])('hears "%s" as an answer to the screening', (answer) =>
+    expect(check(answer, ['hi', 'for me']).level).toBe('none'),
   );
 
   it('raises a question about means after a loss', () => {
     expect(check('how deep is the river by the old bridge').level).not.toBe('urgent');
-    expect(check('how deep is the river by the old bridge', ['i lost my job today'])).toMatchObject({ level: 'urgent', layer: 'context' });
+    expect(check('how deep is the river by the old bridge', ['i lost my job today'])).toMatchObject({
+      level: 'urgent',
+      layer: 'context',
+    });
   });
 
   it('raises a yes, and more a tonight, after the safety question', () => {
@@ -144,8 +170,12 @@ describe('the learned model', () => {
   it('never lowers what patterns found', () => {
     const reader = createPatternReader(shippedCrisisContent.patterns);
     const scores = { concern: 0, urgent: 0, emergency: 0 };
-    const silent = checkWith(reader, { scoreAlone: () => scores, judge: () => ({ level: 'none', kinds: [], other: false, scores, from: 0, to: 0 }) });
-    for (const [text] of emergencies.slice(0, 2)) expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity(silent(text).level));
+    const silent = checkWith(reader, {
+      scoreAlone: () => scores,
+      judge: () => ({ level: 'none', kinds: [], other: false, scores, from: 0, to: 0 }),
+    });
+    for (const [text] of emergencies.slice(0, 2))
+      expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity(silent(text).level));
     expect(silent("i'm going to kill myself tonight").level).toBe('emergency');
   });
 

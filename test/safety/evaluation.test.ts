@@ -3,8 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { type CheckForCrisis, noCrisis } from '../../src/core/crisis.ts';
 import { evaluateConversations, evaluateRows, wilson } from '../../src/safety/evaluation.ts';
 
-const byWord: CheckForCrisis = (text) => ({ ...noCrisis, level: text.includes('!!') ? 'urgent' : text.includes('!') ? 'concern' : 'none' });
-const row = (text: string, label: 'crisis' | 'non-crisis' | 'ambiguous', kind = 'suicide', lang: 'en' | 'es' = 'en') => ({ id: text, text, label, kind, lang });
+const byWord: CheckForCrisis = (text) => ({
+  ...noCrisis,
+  level: text.includes('!!') ? 'urgent' : text.includes('!') ? 'concern' : 'none',
+});
+const row = (
+  text: string,
+  label: 'crisis' | 'non-crisis' | 'ambiguous',
+  kind = 'suicide',
+  lang: 'en' | 'es' = 'en',
+) => ({ id: text, text, label, kind, lang });
 
 describe('wilson', () => {
   it('gives the interval of the published example: 8 of 10 is 49% to 94%', () => {
@@ -19,12 +27,26 @@ describe('wilson', () => {
 });
 
 describe('evaluating rows', () => {
-  const figures = evaluateRows([row('a!!', 'crisis'), row('b!', 'crisis'), row('c', 'crisis', 'abuse', 'es'), row('d!', 'non-crisis'), row('e', 'non-crisis'), row('f!!', 'ambiguous')], byWord);
+  const figures = evaluateRows(
+    [
+      row('a!!', 'crisis'),
+      row('b!', 'crisis'),
+      row('c', 'crisis', 'abuse', 'es'),
+      row('d!', 'non-crisis'),
+      row('e', 'non-crisis'),
+      row('f!!', 'ambiguous'),
+    ],
+    byWord,
+  );
 
   it('counts recall and false alarms at both levels and leaves ambiguous rows out', () => {
     expect([figures.urgent.recall.count, figures.urgent.recall.of]).toEqual([1, 3]);
     expect([figures.concern.recall.count, figures.concern.recall.of]).toEqual([2, 3]);
-    expect([figures.urgent.falseAlarms.count, figures.concern.falseAlarms.count, figures.concern.falseAlarms.of]).toEqual([0, 1, 2]);
+    expect([
+      figures.urgent.falseAlarms.count,
+      figures.concern.falseAlarms.count,
+      figures.concern.falseAlarms.of,
+    ]).toEqual([0, 1, 2]);
   });
 
   it('splits by kind and language', () => {
@@ -44,6 +66,10 @@ describe('evaluating conversations', () => {
       ],
       byWord,
     );
-    expect(result).toMatchObject({ flagged: { count: 2, of: 3 }, medianFirstFlag: 1.5, noRiskFlags: { count: 1, of: 3 } });
+    expect(result).toMatchObject({
+      flagged: { count: 2, of: 3 },
+      medianFirstFlag: 1.5,
+      noRiskFlags: { count: 1, of: 3 },
+    });
   });
 });

@@ -6,7 +6,10 @@ import { createPatternReader } from '../../src/safety/patterns.ts';
 import { shippedCrisisContent } from '../support/crisis.ts';
 
 const { lexicon } = createPatternReader(shippedCrisisContent.patterns);
-const words = (text: string) => normalise(text, lexicon).map((token) => token.text).join(' ');
+const words = (text: string) =>
+  normalise(text, lexicon)
+    .map((token) => token.text)
+    .join(' ');
 
 describe('normalising', () => {
   it.each([
@@ -35,9 +38,12 @@ describe('normalising', () => {
     expect(words(written)).toBe(plain);
   });
 
-  it.each(['bills', 'decide', 'skills', 'heroes', 'inside', 'sweater', 'despertar'])('leaves the honest word "%s" as it is', (word) => {
-    expect(words(word)).toBe(word);
-  });
+  it.each(['bills', 'decide', 'skills', 'heroes', 'inside', 'sweater', 'despertar'])(
+    'leaves the honest word "%s" as it is',
+    (word) => {
+      expect(words(word)).toBe(word);
+    },
+  );
 
   it('keeps offsets that point into the message as written, in order', () => {
     fc.assert(

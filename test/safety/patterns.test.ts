@@ -8,16 +8,25 @@ const reader = createPatternReader(patterns);
 const hitsOf = (text: string) => reader.read(text).hits.filter((hit) => hit.level !== 'none');
 
 describe('every curated pattern', () => {
-  it.each(patterns.patterns.flatMap((pattern) => pattern.matches.map((text) => [pattern.id, text] as const)))('%s matches "%s"', (id, text) => {
-    expect(hitsOf(text).map((hit) => hit.pattern.id)).toContain(id);
-  });
+  it.each(patterns.patterns.flatMap((pattern) => pattern.matches.map((text) => [pattern.id, text] as const)))(
+    '%s matches "%s"',
+    (id, text) => {
+      expect(hitsOf(text).map((hit) => hit.pattern.id)).toContain(id);
+    },
+  );
 
-  it.each(patterns.patterns.flatMap((pattern) => pattern.misses.map((text) => [pattern.id, text] as const)))('%s leaves "%s" alone', (_id, text) => {
-    expect(hitsOf(text).filter((hit) => !hit.weak)).toEqual([]);
-  });
+  it.each(patterns.patterns.flatMap((pattern) => pattern.misses.map((text) => [pattern.id, text] as const)))(
+    '%s leaves "%s" alone',
+    (_id, text) => {
+      expect(hitsOf(text).filter((hit) => !hit.weak)).toEqual([]);
+    },
+  );
 
   it('exists in both languages for every kind', () => {
-    const kinds = (lang: string) => [...new Set(patterns.patterns.filter((pattern) => pattern.lang === lang).flatMap((pattern) => pattern.kinds))].sort();
+    const kinds = (lang: string) =>
+      [
+        ...new Set(patterns.patterns.filter((pattern) => pattern.lang === lang).flatMap((pattern) => pattern.kinds)),
+      ].sort();
     expect(kinds('es')).toEqual(kinds('en'));
   });
 });

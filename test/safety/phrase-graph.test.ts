@@ -16,7 +16,14 @@ const found = (phrase: string, text: string) => {
 describe('phrases', () => {
   it.each([
     ['my {pet}', 'my old cat', [[0, 2]]],
-    ['my very? {pet}', 'my dog and my very dog', [[0, 1], [3, 5]]],
+    [
+      'my very? {pet}',
+      'my dog and my very dog',
+      [
+        [0, 1],
+        [3, 5],
+      ],
+    ],
     ['took ... (pills|meds)', 'took a whole lot of pills', [[0, 5]]],
     ['took ... pills', 'took one two three four five pills', []],
     ['took # pills', 'took 60 pills', [[0, 2]]],
@@ -44,7 +51,10 @@ describe('reading with every shipped phrase', () => {
     return graph.steps - before;
   };
 
-  it.each(['i want to kill some time ', 'my son he will not not wake up ', 'i i i took took all of my my '])('costs ten times as many steps for ten times "%s"', (text) => {
-    expect(stepsFor(text.repeat(500))).toBeLessThan(stepsFor(text.repeat(50)) * 11);
-  });
+  it.each(['i want to kill some time ', 'my son he will not not wake up ', 'i i i took took all of my my '])(
+    'costs ten times as many steps for ten times "%s"',
+    (text) => {
+      expect(stepsFor(text.repeat(500))).toBeLessThan(stepsFor(text.repeat(50)) * 11);
+    },
+  );
 });

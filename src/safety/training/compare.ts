@@ -29,12 +29,19 @@ for (const { buckets, shape } of shapes) {
   const startedAt = performance.now();
   for (let fold = 0; fold < 3; fold++) {
     const kept = examples.flatMap(({ line }, at) => (foldOf(line) % 3 === fold ? [] : [at]));
-    const score = shape.train(kept.map((at) => examples[at] as Example), kept.map((at) => rows[at] as Uint32Array), (line) => Number(isUrgent(line.level)));
+    const score = shape.train(
+      kept.map((at) => examples[at] as Example),
+      kept.map((at) => rows[at] as Uint32Array),
+      (line) => Number(isUrgent(line.level)),
+    );
     examples.forEach((example, at) => {
       if (foldOf(example.line) % 3 === fold) scored.push({ score: score(rows[at] as Uint32Array), example });
     });
   }
-  const calm = scored.filter(({ example }) => example.line.level === 'none').map(({ score }) => score).sort((a, b) => b - a);
+  const calm = scored
+    .filter(({ example }) => example.line.level === 'none')
+    .map(({ score }) => score)
+    .sort((a, b) => b - a);
   const urgent = scored.filter(({ example }) => isUrgent(example.line.level));
   const recallAt = (share: number) => {
     const bar = calm[Math.floor(calm.length * share)] ?? Number.POSITIVE_INFINITY;

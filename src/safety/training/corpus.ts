@@ -14,7 +14,7 @@ export interface CorpusLine {
   readonly kinds: readonly CrisisKind[];
   readonly who: 'self' | 'other';
   readonly when: 'now' | 'past';
-  /** On `none`: whose words it borrows. */
+  /** On `none`: whose words it borrows. On rows of public sets: the set's own category. */
   readonly about: string;
   readonly lang: Lang;
   /** `corpus/en/suicide.txt:12`, or the public set. */

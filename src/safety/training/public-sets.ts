@@ -46,7 +46,7 @@ export async function readPublicSet(dir: string, name: (typeof trainingSets)[num
               kinds: level === 'none' ? [] : (['suicide'] as const),
               who: 'self' as const,
               when: 'now' as const,
-              about: level === 'none' ? 'ordinary' : '',
+              about: row.category,
               lang: 'en' as const,
               source: `${name}/${row.id}`,
             },

@@ -5,7 +5,11 @@ import { type Example, type LinearOptions, scoreRow, seeded, trainLinear } from 
 export interface Shape {
   readonly name: string;
   /** Returns the scorer of a row. */
-  train(examples: readonly Example[], rows: readonly Uint32Array[], target: (line: CorpusLine) => number): (row: Uint32Array) => number;
+  train(
+    examples: readonly Example[],
+    rows: readonly Uint32Array[],
+    target: (line: CorpusLine) => number,
+  ): (row: Uint32Array) => number;
 }
 
 export function logisticShape(options: LinearOptions): Shape {
@@ -36,7 +40,10 @@ export function naiveBayesShape({ buckets, epochs, step, decay }: LinearOptions)
       const squares = new Float32Array(buckets).fill(1e-6);
       let bias = 0;
       const random = seeded(7);
-      const score = (row: Uint32Array) => row.reduce((sum, bucket) => sum + (weights[bucket] as number) * (ratio[bucket] as number), 0) / Math.sqrt(Math.max(1, row.length)) + bias;
+      const score = (row: Uint32Array) =>
+        row.reduce((sum, bucket) => sum + (weights[bucket] as number) * (ratio[bucket] as number), 0) /
+          Math.sqrt(Math.max(1, row.length)) +
+        bias;
       for (let epoch = 0; epoch < epochs; epoch++) {
         const rate = step * (1 - epoch / epochs) + 0.002;
         for (const index of shuffled(examples.length, random)) {
@@ -45,7 +52,8 @@ export function naiveBayesShape({ buckets, epochs, step, decay }: LinearOptions)
           const slope = (1 / (1 + Math.exp(-score(row))) - target(line)) * weight;
           bias -= rate * 0.02 * slope;
           for (const bucket of row) {
-            const gradient = (slope * (ratio[bucket] as number)) / Math.sqrt(row.length) + decay * (weights[bucket] as number);
+            const gradient =
+              (slope * (ratio[bucket] as number)) / Math.sqrt(row.length) + decay * (weights[bucket] as number);
             squares[bucket] = (squares[bucket] as number) + gradient * gradient;
             weights[bucket] = (weights[bucket] as number) - (rate * gradient) / Math.sqrt(squares[bucket] as number);
           }
@@ -72,7 +80,8 @@ export function embeddingShape({ buckets, epochs, step }: LinearOptions, size = 
       const active = new Float32Array(hidden);
       const score = (row: readonly number[] | Uint32Array): number => {
         mean.fill(0);
-        for (const bucket of row) for (let j = 0; j < size; j++) mean[j] = (mean[j] as number) + (vectors[bucket * size + j] as number);
+        for (const bucket of row)
+          for (let j = 0; j < size; j++) mean[j] = (mean[j] as number) + (vectors[bucket * size + j] as number);
         const norm = 1 / Math.sqrt(Math.max(1, row.length));
         for (let j = 0; j < size; j++) mean[j] = (mean[j] as number) * norm;
         let sum = 0;
@@ -105,7 +114,8 @@ export function embeddingShape({ buckets, epochs, step }: LinearOptions, size = 
           for (const bucket of row) {
             vectorSquares[bucket] = (vectorSquares[bucket] as number) + energy;
             const pace = (rate * norm) / Math.sqrt(vectorSquares[bucket] as number);
-            for (let j = 0; j < size; j++) vectors[bucket * size + j] = (vectors[bucket * size + j] as number) - pace * (back[j] as number);
+            for (let j = 0; j < size; j++)
+              vectors[bucket * size + j] = (vectors[bucket * size + j] as number) - pace * (back[j] as number);
           }
         }
       }

@@ -9,7 +9,16 @@ import { spread } from '../hashing.ts';
 import { type CrisisModelHeader, headsPassed, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
 import { type CorpusLine, foldOf, readCorpus } from './corpus.ts';
-import { bucketsOf, calibrate, type Example, type LinearModel, quantise, scoreRow, seeded, trainLinear } from './linear.ts';
+import {
+  bucketsOf,
+  calibrate,
+  type Example,
+  type LinearModel,
+  quantise,
+  scoreRow,
+  seeded,
+  trainLinear,
+} from './linear.ts';
 import { readPublicSet, trainingSets } from './public-sets.ts';
 
 /** The chosen shape; docs/decisions/0020-crisis-model.md says why. */
@@ -30,8 +39,11 @@ function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features
   const earlier = line.history.map((turn) => reader.read(turn));
   const reading = reader.read(line.text, earlier.slice(-3));
   const weight = line.source.startsWith('corpus/') ? 1 : publicWeight;
-  const stretches = stretchesOf(reading.tokens.length).map(([from, to]) => Uint32Array.from(featuresOf(reading, earlier, from, to)));
-  if (line.level === 'none') return stretches.map((features) => ({ line, features, weight: weight / Math.sqrt(stretches.length) }));
+  const stretches = stretchesOf(reading.tokens.length).map(([from, to]) =>
+    Uint32Array.from(featuresOf(reading, earlier, from, to)),
+  );
+  if (line.level === 'none')
+    return stretches.map((features) => ({ line, features, weight: weight / Math.sqrt(stretches.length) }));
   const [features] = stretches.toSorted((first, second) => dangerIn(second) - dangerIn(first)) as [Uint32Array];
   return [{ line, features, weight }];
 }
@@ -42,10 +54,16 @@ function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features
  */
 function withCalmTurns(lines: readonly CorpusLine[]): CorpusLine[] {
   const random = seeded(20);
-  const calm = lines.filter((line) => line.level === 'none' && line.history.length === 0 && line.text.length < 200 && line.source.startsWith('corpus/'));
+  const calm = lines.filter(
+    (line) =>
+      line.level === 'none' && line.history.length === 0 && line.text.length < 200 && line.source.startsWith('corpus/'),
+  );
   return lines.flatMap((line) => {
     if (line.history.length > 0 || !line.source.startsWith('corpus/') || random() > 0.3) return [];
-    const turns = Array.from({ length: 1 + Math.floor(random() * 4) }, () => (calm[Math.floor(random() * calm.length)] as CorpusLine).text);
+    const turns = Array.from(
+      { length: 1 + Math.floor(random() * 4) },
+      () => (calm[Math.floor(random() * calm.length)] as CorpusLine).text,
+    );
     return [{ ...line, history: turns }];
   });
 }
@@ -75,7 +93,9 @@ const prepare = (dangerIn: (features: Uint32Array) => number) => {
 // The first round looks for danger anywhere; the second teaches with the stretch where the first one found it.
 const first = prepare(patternsIn);
 const scout = trainLinear(first.all, first.buckets, 3, levelTarget, shape);
-const { all: examples, buckets: rows } = prepare((features) => scoreRow(bucketsOf(features, shape.buckets, spread), 1, 3, scout.weights, scout.bias));
+const { all: examples, buckets: rows } = prepare((features) =>
+  scoreRow(bucketsOf(features, shape.buckets, spread), 1, 3, scout.weights, scout.bias),
+);
 
 const outOfFold = new Map<Example, number[]>();
 for (let fold = 0; fold < crossFolds; fold++) {
@@ -126,6 +146,42 @@ const headers = modelLevels.map((level, head) => {
     },
   ];
 });
+/** What the check would say of a public row with a model that never saw it: patterns, and this row's out-of-fold scores. */
+const levelsOf = Object.fromEntries(headers) as CrisisModelHeader['levels'];
+const flaggedAt = (example: Example, head: number): boolean => {
+  const level = modelLevels[head] as (typeof modelLevels)[number];
+  const { slope, offset, raisesAt } = levelsOf[level];
+  const probability = 1 / (1 + Math.exp(-(slope * (outOfFold.get(example)?.[head] ?? 0) + offset)));
+  const { hits } = reader.read(example.line.text);
+  return (
+    probability >= raisesAt || hits.some((hit) => headsPassed(hit.level) > head && (!hit.weak || probability >= 0.5))
+  );
+};
+const share = (rowsOf: readonly Example[], head: number) => {
+  const byLine = Map.groupBy(rowsOf, ({ line }) => line.source);
+  return {
+    flagged: [...byLine.values()].filter((parts) => parts.some((part) => flaggedAt(part, head))).length,
+    of: byLine.size,
+  };
+};
+const crossValidated = Object.fromEntries(
+  publicSets.map(({ name }) => {
+    const all = examples.filter(({ line }) => line.source.startsWith(`${name}/`));
+    const graver = all.filter(({ line }) => /^suicide\/[4-6]/.test(line.about));
+    const dangerous = all.filter(({ line }) => line.level !== 'none');
+    const harmless = all.filter(({ line }) => line.level === 'none');
+    return [
+      name,
+      {
+        recallAtConcern: share(dangerous, 0),
+        recallAtUrgent: share(dangerous, 1),
+        ...(graver.length > 0 ? { recallAtConcernFromLevel4: share(graver, 0) } : {}),
+        falseAlarmsAtConcern: share(harmless, 0),
+        falseAlarmsAtUrgent: share(harmless, 1),
+      },
+    ];
+  }),
+);
 const corpusHash = createHash('sha256')
   .update(corpus.map((line) => JSON.stringify(line)).join('\n'))
   .digest('hex');
@@ -138,6 +194,7 @@ const header = {
     ['corpus', corpus.filter((line) => foldOf(line) !== 0).length],
     ...publicSets.map(({ name, lines: all }) => [name, all.filter((line) => foldOf(line) !== 0).length]),
   ]),
+  crossValidated,
   buckets: shape.buckets,
   sideBuckets: sideShape.buckets,
   levels: Object.fromEntries(headers),
@@ -150,4 +207,6 @@ await writeFile(
   Buffer.concat([Buffer.from(packedLevels.bytes.buffer), Buffer.from(packedSides.bytes.buffer)]),
 );
 await writeFile(path.join(folder, 'model.json'), `${JSON.stringify(header, null, 2)}\n`);
-process.stdout.write(`${JSON.stringify({ version: header.version, lines: lines.length, levels: header.levels })}\n`);
+process.stdout.write(
+  `${JSON.stringify({ version: header.version, lines: lines.length, levels: header.levels, crossValidated })}\n`,
+);

@@ -4,11 +4,42 @@ import { foldOf, parseCorpus, readCorpus } from '../../../src/safety/training/co
 
 describe('the corpus format', () => {
   it('reads headings, messages and earlier turns', () => {
-    const text = '# a comment\n## level=urgent kinds=suicide,overdose who=other when=past\nfirst\none || two || three\n\n## level=none about=abuse\ncalm';
+    const text =
+      '# a comment\n## level=urgent kinds=suicide,overdose who=other when=past\nfirst\none || two || three\n\n## level=none about=abuse\ncalm';
     expect(parseCorpus(text, 'en', 'x.txt')).toEqual([
-      { text: 'first', history: [], level: 'urgent', kinds: ['suicide', 'overdose'], who: 'other', when: 'past', about: '', lang: 'en', source: 'x.txt:3' },
-      { text: 'three', history: ['one', 'two'], level: 'urgent', kinds: ['suicide', 'overdose'], who: 'other', when: 'past', about: '', lang: 'en', source: 'x.txt:4' },
-      { text: 'calm', history: [], level: 'none', kinds: [], who: 'self', when: 'now', about: 'abuse', lang: 'en', source: 'x.txt:7' },
+      {
+        text: 'first',
+        history: [],
+        level: 'urgent',
+        kinds: ['suicide', 'overdose'],
+        who: 'other',
+        when: 'past',
+        about: '',
+        lang: 'en',
+        source: 'x.txt:3',
+      },
+      {
+        text: 'three',
+        history: ['one', 'two'],
+        level: 'urgent',
+        kinds: ['suicide', 'overdose'],
+        who: 'other',
+        when: 'past',
+        about: '',
+        lang: 'en',
+        source: 'x.txt:4',
+      },
+      {
+        text: 'calm',
+        history: [],
+        level: 'none',
+        kinds: [],
+        who: 'self',
+        when: 'now',
+        about: 'abuse',
+        lang: 'en',
+        source: 'x.txt:7',
+      },
     ]);
   });
 
