@@ -54,7 +54,8 @@ const stopSaid = phrases(`
   [this_is] [the] wrong number
   [por_favor] [ya] no|dejen|deje|dejenme|dejeme|deja|paren|pare|para [de] [me] [quiero|de|que|me] [me|recibir|mas|que] [mas|me] escriban|escriba|escribas|manden|mande|mandes|envien|envie|envies|contacten|contacte|molesten|moleste|texteen|mensajes|mensajeen|textos|mandar|enviar|escribir|escribirme|mandarme|enviarme|molestar|molestarme|mensajearme|contactarme|textear|textearme [mas|mensajes|textos|nada|por_favor|me]
   no mas|quiero_mas mensajes|textos|sms
-  no quiero [recibir|que] [me] [mas|sus|estos|recibir] [mensajes|textos|sms|contacten|escriban]|mensajes|textos
+  no quiero [recibir] [mas|sus|estos] mensajes|textos|sms
+  no quiero que me escriban|contacten|manden|texteen
   [por_favor] quitenme|quiteme|borrenme|borreme|eliminenme|elimineme|saquenme|saqueme|remuevanme|quita|quitar|borren|borre|eliminen|quiten|quite [mi] [numero|telefono] [de|por_favor] [la|su|esta] [lista]
   [quiero] [darme|dar|deme|denme|dame] [me] de baja
   [quiero] cancelar [la|mi|mis|los|el|estos] suscripcion|mensajes|textos|servicio|consentimiento
@@ -131,7 +132,9 @@ function endsTexts(said: readonly string[]): boolean {
   const rest = said.slice(length);
   // A lone "stop" must stand alone: what follows it is what should stop.
   if (length < 2) return rest.every((word) => courtesyAfter.has(word));
-  return rest.length <= 12 && !softened.has(rest[0] ?? '') && !(rest[0] === 'en' && /^(?:la|las|el|mi)$/.test(rest[1] ?? ''));
+  return (
+    rest.length <= 12 && !softened.has(rest[0] ?? '') && !(rest[0] === 'en' && /^(?:la|las|el|mi)$/.test(rest[1] ?? ''))
+  );
 }
 
 const courtesyAfter = new Set('please now thanks thank you texting por favor ya gracias stop'.split(' '));

@@ -57,8 +57,10 @@ function phrase(line: string): Phrase {
     .map((part) => {
       if (part === '...') return { options: new Map(), isOptional: true, isGap: true };
       const isOptional = part.startsWith('[') && part.endsWith(']');
+      const body = isOptional ? part.slice(1, -1) : part;
+      if (/[[\].]|^$/.test(body)) throw new Error(`a place in a phrase is not well formed: ${part}`);
       const options = new Map<string, (readonly string[])[]>();
-      for (const option of (isOptional ? part.slice(1, -1) : part).split('|')) {
+      for (const option of body.split('|')) {
         const words = option.split('_');
         options.set(words[0]!, [...(options.get(words[0]!) ?? []), words]);
       }

@@ -103,6 +103,10 @@ export const plainOf = (text: string): string =>
 
 export const plainWords = (text: string): readonly string[] => wordsOf(text).map((word) => word.plain);
 
+/** Words as `plainOf` compares them, but with nothing spelled out: in a name, "r" is a letter. */
+export const bareWords = (text: string): readonly string[] =>
+  [...text.slice(0, readMaxChars).matchAll(wordPattern)].map((match) => plainWord(match[0]));
+
 function plainWord(written: string): string {
   return written
     .normalize('NFKD')

@@ -23,7 +23,7 @@ export function calendarDate(text: string, lang: Lang, years: Years): DateRead |
   return numericDate(read, lang, years) ?? packedDate(read, lang, years) ?? namedDate(read, lang, years);
 }
 
-const numeric = /(?<![\d./-])(\d{1,4})\s*[/.\-–]\s*(\d{1,2})\s*[/.\-–]\s*(\d{4}|\d{2})(?![\d./-]\d|\d)/gu;
+const numeric = /(?<![\d./-])(\d{1,4})\s*[/.\-–]\s*(\d{1,2})\s*[/.\-–]\s*(\d{4}|\d{1,2})(?![\d./-]\d|\d)/gu;
 const spaced = /(?<!\d)(\d{1,4})\s+(\d{1,2})\s+(\d{4}|\d{2})(?!\s*\d)/gu;
 
 function numericDate(text: string, lang: Lang, years: Years): DateRead | null {
@@ -32,7 +32,7 @@ function numericDate(text: string, lang: Lang, years: Years): DateRead | null {
   if (!match || found.length > 1) return null;
   const [first, second, third] = [match[1]!, match[2]!, match[3]!];
   if (first.length === 4) return datesOf([Number(first)], [[Number(second), Number(third)]], false);
-  if (first.length === 3) return null;
+  if (first.length === 3 || third.length === 1) return null;
   const isShortYear = third.length === 2;
   return datesOf(isShortYear ? years(Number(third)) : [Number(third)], orders(first, second, lang), isShortYear);
 }

@@ -12,7 +12,7 @@ const none = phrases(`
 const both = phrases(`
   both [of] [them|these|those]
   [las|los] dos
-  ambos|ambas|los_dos|las_dos|1_and_2
+  ambos|ambas|los_dos|las_dos
 `);
 const all = phrases(`
   [i|its] [use|do|take] all|everything|every_one|each [of|the] [them|it|these|those|above] [above]
@@ -63,8 +63,10 @@ const isSound = (options: readonly string[]): boolean => options.length === 1 ||
 
 /** Digits of the list last put; null when the message holds other words, [] when a digit names nothing. */
 function byNumber(words: readonly string[], { offered, lang }: ReadingScene): readonly string[] | null {
-  const bare = words.filter(
-    (word) => !isFiller(word) && !/^(?:and|y|numbers?|options?|numeros?|opciones|both|first|one)$/.test(word),
+  const bare = words.filter((word, index) =>
+    word === 'one' || word === 'uno' || word === 'una'
+      ? !/^(?:the|that|this|first|second|third|last)$/.test(words[index - 1] ?? '')
+      : !isFiller(word) && !/^(?:numbers?|options?|numeros?|opciones|both)$/.test(word),
   );
   const spelled = words.flatMap((word) => ordinal(word) ?? []);
   const numbers = numbersIn(bare, lang);

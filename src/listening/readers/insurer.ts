@@ -15,6 +15,7 @@ const none = phrases(`
   i lost my|our insurance|coverage
   self|out_of pay|pocket [patient]
   i|ill pay|paying [cash|myself|out_of_pocket] [myself]
+  [im|ill_be] paying out_of_pocket|cash|myself|for_it_myself [myself]
   without insurance
   [yo] no tengo|cuento [con] [un] [seguro|aseguranza|cobertura|ninguno|nada] [medico|de_salud] [ahora|por_ahora]
   sin seguro|aseguranza|cobertura [medico]
@@ -25,7 +26,7 @@ const none = phrases(`
 const around =
   /^(?:(?:i|we) (?:have|got|had|use|am on|m on|ve got)|i['’]?m (?:on|with|covered by|under)|my insurance (?:is|company is|carrier is)|it['’]?s|its|i think (?:it['’]?s|its)?|through|with|(?:yo )?(?:tengo|uso)|es|mi seguro es|creo que (?:es|tengo)?)\s+/iu;
 const added = new Set(
-  'insurance plan ppo hmo epo pos the my health company card gold silver bronze platinum seguro medico de el mi plan in connecticut ct of through work job trabajo'.split(
+  'insurance plan ppo hmo epo pos the my health company card gold silver bronze platinum seguro medico de el mi plan in connecticut ct of through work job trabajo thru from wifes husbands moms dads parents employer employers marketplace obamacare access market'.split(
     ' ',
   ),
 );
@@ -58,6 +59,7 @@ export const readInsurer: Reader = (text, { question }) => {
   const bare = plainWords(line.replace(around, ''));
   const whole = wholePayer(bare) ?? wholePayer(bare.filter((word) => !added.has(word)));
   if (whole) return whole.isVague ? likely(whole.payer.name, whole.payer.name) : given(whole.payer.name);
+  if (line.endsWith('?') && words.length > 3) return unclear;
   const named = payersNamed(words);
   if (named.length > 1) return asWritten(line, words);
   if (named[0]) return likely(named[0].name, named[0].name);

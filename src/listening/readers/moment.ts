@@ -41,6 +41,7 @@ function momentIn(
 ): MomentRead | null {
   const today = now.toPlainDate();
   const { lang } = scene;
+  if (isAhead(text, lang, today)) return null;
   return (
     atAge(words, scene) ??
     namedDay(words, now) ??
@@ -121,8 +122,33 @@ function namedDay(words: readonly string[], now: Temporal.ZonedDateTime): Moment
   return day(today.subtract({ days: daysBack }), first.isSure);
 }
 
+const recentCentury = (short: number): readonly number[] => [2000 + short, 1900 + short];
+
+/** A full date whose every reading is still to come. */
+function isAhead(text: string, lang: Lang, today: Day): boolean {
+  const days = calendarDate(text, lang, (short) => [2000 + short])?.days ?? [];
+  return days.length > 0 && days.every((candidate) => isAfter(candidate, today));
+}
+
+/** Months named: "may" only where it cannot be the verb. */
+function monthsIn(words: readonly string[]): readonly number[] {
+  return [
+    ...new Set(
+      words.flatMap((word, index) => {
+        const isVerb =
+          word === 'may' &&
+          words.length > 1 &&
+          !monthNeighbour.test(`${words[index - 1] ?? ''} ${words[index + 1] ?? ''}`);
+        return isVerb ? [] : (monthOf(word) ?? []);
+      }),
+    ),
+  ];
+}
+
+const monthNeighbour = /\d|\b(?:in|last|since|of|mid|late|early|this|around|de|en|mes)\b/;
+
 function fullDate(text: string, lang: Lang, today: Day): MomentRead | null {
-  const read = calendarDate(text, lang, (short) => [2000 + short, 1900 + short]);
+  const read = calendarDate(text, lang, recentCentury);
   const past = read?.days.filter((candidate) => !isAfter(candidate, today)) ?? [];
   const [first, other] = past.filter((candidate) => candidate.year === past[0]?.year);
   return first ? day(first, lang === 'en' || other === undefined) : null;
@@ -146,9 +172,7 @@ function shortDate(text: string, words: readonly string[], lang: Lang, today: Da
     const days = pairs.flatMap(([month, date]) => latest(month!, date!, today) ?? []);
     return days[0] ? day(days[0], lang === 'en' || days.length < 2 || days[0].equals(days[1]!)) : null;
   }
-  const months = [
-    ...new Set(words.flatMap((word) => (word === 'may' && words.length > 3 ? [] : (monthOf(word) ?? [])))),
-  ];
+  const months = monthsIn(words);
   const stripped = words.map((word) => word.replace(/^(\d{1,2})(?:st|nd|rd|th|ro)$/, '$1'));
   const numbers = numbersIn(stripped, lang).filter(
     (number) => number.value >= 1 && number.value <= 31 && !isClock(stripped, number.to),
@@ -179,11 +203,7 @@ function monthOrYear(words: readonly string[], today: Day): MomentRead | null {
     return { day: first.subtract({ years: 1 }), precision: 'year', isSure: true };
   if (/\b(?:this year|este ano)\b/.test(said)) return { day: first, precision: 'year', isSure: true };
   const years = words.filter((word) => /^(?:19|20)\d{2}$/.test(word)).map(Number);
-  const months = [
-    ...new Set(
-      words.flatMap((word) => (word === 'may' && words.length > 3 && years.length === 0 ? [] : (monthOf(word) ?? []))),
-    ),
-  ];
+  const months = monthsIn(words);
   const [year] = years;
   const [month] = months;
   if (years.length > 1 || months.length > 1 || (year === undefined && month === undefined)) return null;

@@ -8,7 +8,7 @@ const months: readonly (readonly string[])[] = [
   ['may', 'mayo'],
   ['june', 'jun', 'junio'],
   ['july', 'jul', 'julio'],
-  ['august', 'aug', 'agosto', 'ago'],
+  ['august', 'aug', 'agosto'],
   ['september', 'sept', 'sep', 'septiembre', 'setiembre'],
   ['october', 'oct', 'octubre'],
   ['november', 'nov', 'noviembre'],

@@ -1,4 +1,4 @@
-import { plainWords } from '../words.ts';
+import { bareWords } from '../words.ts';
 import { given, likely, unclear, type Reader } from './reading.ts';
 
 const before =
@@ -32,7 +32,7 @@ export const readName: Reader = (text) => {
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/^[\s,.\-]+|[\s,\-]+$/g, '')
     .replace(/(?<!\b(?:[JS]r|\p{L}))\.$/iu, '');
-  const words = plainWords(name);
+  const words = bareWords(name);
   if (words.length === 0 || words.length > maxWords || !/\p{L}/u.test(name)) return unclear;
   if (words.every((word) => notNames.has(word))) return unclear;
   if (words.some((word) => sentence.has(word))) return unclear;
@@ -42,7 +42,8 @@ export const readName: Reader = (text) => {
 };
 
 function capitalised(name: string): string {
-  if (name !== name.toLowerCase() && !(name === name.toUpperCase() && name.length > 3)) return name;
+  if (name !== name.toLowerCase() && !(name === name.toUpperCase() && name.replaceAll(/[^\p{L}]/gu, '').length > 2))
+    return name;
   return name
     .toLowerCase()
     .replaceAll(

@@ -14,7 +14,7 @@ const nothing = phrases(`
   ni|no una [sola] vez
   ninguna vez
 `);
-const couple = phrases('[i|id] [say|maybe|about|like|just|only] a couple [of] [...]\n[solo|como] un par [de] [...]');
+const couple = phrases('[i|id] [say|maybe|about|like|just|only] a couple [of] ...\n[solo|como] un par [de] ...');
 
 /** Words that make a number a bound or a rough one. */
 const bounding = new Set(
@@ -41,7 +41,7 @@ export const readNumber: Reader = (text, scene) => {
   const option = question.options.length > 0 ? wholeOption(text, question) : undefined;
   if (option !== undefined) return given(option);
   const isExact = question.instrument !== undefined;
-  const words = plainWords(text);
+  const words = plainWords(text).flatMap((word) => /^(\d+)x$/.exec(word)?.[1] ?? word);
   if (words.length > 25) return unclear;
   if (isAnyPhrase(words, nothing)) return within(0, scene, false);
   if (isAnyPhrase(words, couple)) return isExact ? unclear : within(2, scene, true);
@@ -69,6 +69,7 @@ export const readNumber: Reader = (text, scene) => {
 export const readScale: Reader = (text, scene) => {
   const top = scene.question.max ?? 10;
   const share = /(\d{1,3})\s*(?:\/|out of|of|de|sobre|on)\s*(\d{1,3})/iu.exec(text.slice(0, 200));
+  if (share && /\d\s*\/\s*\d/.test(share[0]) && Number(share[2]) !== top) return unclear;
   if (share && Number(share[2]) === top) return within(Number(share[1]), scene, false);
   const read = readNumber(text, scene);
   const value = read.kind === 'unclear' ? undefined : read.value;

@@ -17,7 +17,7 @@ const cache = new WeakMap<Question, readonly OptionForm[]>();
 export function optionForms(question: Question): readonly OptionForm[] {
   const known = cache.get(question);
   if (known) return known;
-  const forms = question.options.flatMap(formsOf);
+  const forms = question.options.flatMap((option) => formsOf(option, question.instrument !== undefined));
   const owners = new Map<string, Set<string>>();
   for (const form of forms) {
     const key = form.words.join(' ');
@@ -35,7 +35,7 @@ export function optionForms(question: Question): readonly OptionForm[] {
   return kept;
 }
 
-function formsOf(option: Option): readonly OptionForm[] {
+function formsOf(option: Option, isExact: boolean): readonly OptionForm[] {
   const form = (text: string, isLabel: boolean): OptionForm[] => {
     const words = plainWords(text);
     return words.length === 0 ? [] : [{ option: option.id, words, isLabel }];
@@ -49,48 +49,64 @@ function formsOf(option: Option): readonly OptionForm[] {
         ...form(label, true),
         ...form(label.replace(/\s*\([^)]*\)/, ''), true),
         ...bracketed.split(/,|\/| or | and | o | y /).flatMap((part) => form(part, false)),
+        ...(isExact || /\d/.test(label) ? [] : form(firstOf(label), false)),
         ...option.words[lang].flatMap((word) => form(word, false)),
       ];
     }),
   ];
 }
 
+/** "Every day or almost" is said as "every day". Never of an instrument, where "monthly or less" is one answer. */
+const firstOf = (label: string): string => label.replace(/\s*\([^)]*\)/, '').split(/ (?:or|o|u) /)[0] ?? '';
+
 /** Words around an answer that add nothing to it. */
 const fillers: ReadonlySet<string> = new Set(
   (
     'i im ive my me a an the just only mostly mainly usually well um uh hmm oh ok okay like so please thanks thank you ' +
     'use using used do doing did have had been take taking took drink drinking smoke smoking some and also too it its is was are am for of to with on ' +
-    'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this ' +
+    'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this in at during ' +
     'yo mi me la el lo los las un una unos unas es era soy estoy uso usaba tomo tomaba bebo fumo consumo pues bueno este por favor gracias solo ' +
-    'tambien y e con de en que mas a veces opcion respuesta diria elijo escojo seria muy eso esa ese'
+    'tambien y e con de en que mas a por para del al durante veces opcion respuesta diria elijo escojo seria muy eso esa ese'
   ).split(' '),
 );
 
 export const isFiller = (word: string): boolean => fillers.has(word);
 
-/** The words with what adds nothing taken off both ends. */
-export function trimmed(words: readonly string[]): readonly string[] {
-  let from = 0;
-  let to = words.length;
-  while (from < to && isFiller(words[from]!)) from += 1;
-  while (to > from && isFiller(words[to - 1]!)) to -= 1;
-  return words.slice(from, to);
+/** The words with what adds nothing taken off both ends; a word that is an option by itself stays. */
+export function trimmed(words: readonly string[], keep: ReadonlySet<string> = new Set()): readonly string[] {
+  const adds = (word: string): boolean => keep.has(word) || !isFiller(word);
+  const from = words.findIndex(adds);
+  return from < 0 ? [] : words.slice(from, words.findLastIndex(adds) + 1);
 }
+
+const singleForms = (forms: readonly OptionForm[]): ReadonlySet<string> =>
+  new Set(forms.flatMap((form) => (form.words.length === 1 ? form.words : [])));
 
 /**
  * The option that the whole text names: exactly, or with fillers around, or with slips that no other
  * option explains. Undefined when none or several.
  */
 export function wholeOption(text: string, question: Question): string | undefined {
-  const words = plainWords(text);
+  const words = withoutRangeWords(plainWords(text));
   if (words.length === 0 || words.length > 30) return undefined;
-  const forms = optionForms(question);
+  const forms = optionForms(question).map((form) => ({ ...form, words: withoutRangeWords(form.words) }));
   const exact = onlyOne(forms.filter((form) => isSame(form.words, words)));
   if (exact) return exact;
-  const bare = trimmed(words);
-  const within = bare.length === 0 ? undefined : onlyOne(forms.filter((form) => isSame(trimmed(form.words), bare)));
+  const keep = singleForms(forms);
+  const bare = trimmed(words, keep);
+  const within =
+    bare.length === 0 ? undefined : onlyOne(forms.filter((form) => isSame(trimmed(form.words, keep), bare)));
   return within ?? onlyOne(forms.filter((form) => isNearly(form.words, words) || isNearly(form.words, bare)));
 }
+
+/** "2 to 4 times" and "2-4 times" are the same words. */
+const withoutRangeWords = (words: readonly string[]): readonly string[] =>
+  words.filter(
+    (word, index) =>
+      !/^(?:to|a|or|o|de)$/.test(word) ||
+      !/^\d+$/.test(words[index + 1] ?? '') ||
+      (!/^\d+$/.test(words[index - 1] ?? '') && word !== 'de'),
+  );
 
 const onlyOne = (forms: readonly OptionForm[]): string | undefined => {
   const options = new Set(forms.map((form) => form.option));
@@ -108,7 +124,8 @@ function isNearly(form: readonly string[], words: readonly string[]): boolean {
   // Negations must never be taken for a slip ("not sure" for "sure").
   if (negations(form) !== negations(words)) return false;
   const most = slipsForgiven(wanted.length);
-  return most > 0 && slips(written, wanted, most) <= most;
+  const sameStart = written[0] === wanted[0] || (written[0] === wanted[1] && written[1] === wanted[0]);
+  return most > 0 && sameStart && slips(written, wanted, most) <= most;
 }
 
 const digitsOf = (text: string): string => text.replaceAll(/\D+/g, ' ').trim();
@@ -131,31 +148,41 @@ const denying = new Set(
   ),
 );
 
-/** Options named anywhere in the words, the longest form first, none overlapping. */
+/** Options named anywhere in the words; of forms that overlap the longest, then the exact, then the later one. */
 export function mentions(words: readonly string[], question: Question): readonly OptionMention[] {
-  const taken = new Set<number>();
-  const found: OptionMention[] = [];
-  for (const form of optionForms(question)) {
+  const all = optionForms(question).flatMap((form) => {
     // A bare "no" denies what follows it; it names an option only as the whole answer.
-    if (form.words.every((word) => denying.has(word))) continue;
-    for (let from = 0; from + form.words.length <= words.length; from += 1) {
-      const to = from + form.words.length;
-      const isHere = form.words.every(
-        (word, offset) => !taken.has(from + offset) && isWord(words[from + offset]!, word),
-      );
-      if (!isHere) continue;
-      for (let index = from; index < to; index += 1) taken.add(index);
-      const before = words.slice(Math.max(0, from - 2), from);
-      found.push({
-        option: form.option,
-        from,
-        to,
-        isNegated: before.some((word) => denying.has(word)),
-        isExact: form.words.every((word, offset) => words[from + offset] === word),
-      });
-    }
+    if (form.words.every((word) => denying.has(word))) return [];
+    return words.flatMap((_, from) => {
+      const isHere = form.words.every((word, offset) => isWord(words[from + offset] ?? '', word));
+      const isExact = form.words.every((word, offset) => words[from + offset] === word);
+      return isHere ? [{ option: form.option, from, to: from + form.words.length, isExact }] : [];
+    });
+  });
+  const taken = new Set<number>();
+  const kept = all
+    .toSorted((a, b) => b.to - b.from - (a.to - a.from) || Number(b.isExact) - Number(a.isExact) || b.from - a.from)
+    .filter(({ from, to }) => {
+      const places = Array.from({ length: to - from }, (_, offset) => from + offset);
+      if (places.some((place) => taken.has(place))) return false;
+      for (const place of places) taken.add(place);
+      return true;
+    })
+    .toSorted((a, b) => a.from - b.from);
+  const found: OptionMention[] = [];
+  for (const mention of kept) found.push({ ...mention, isNegated: isDenied(words, mention.from, found.at(-1)) });
+  return found;
+}
+
+/** "not in the morning", "no coke or weed": denied by a word before it with nothing of weight between. */
+function isDenied(words: readonly string[], from: number, previous: OptionMention | undefined): boolean {
+  for (let index = from - 1; index >= Math.max(0, from - 4); index -= 1) {
+    const word = words[index]!;
+    if (denying.has(word)) return true;
+    if (/^(?:or|nor|o|ni)$/.test(word) && previous?.to === index) return previous.isNegated;
+    if (/^(?:just|only|and|y|but|pero|solo|now)$/.test(word) || !isFiller(word)) return false;
   }
-  return found.toSorted((a, b) => a.from - b.from);
+  return false;
 }
 
 const isWord = (written: string, word: string): boolean => {

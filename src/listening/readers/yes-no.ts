@@ -42,7 +42,7 @@ const noPerhaps = phrases(`
   [no] i guess|think|suppose|believe not|no
   probably|maybe|perhaps|mostly|likely not|no
   not that|very often|much|sure_but_no
-  hardly [ever]|rarely|almost_never|casi_nunca|casi_no|rara_vez
+  hardly|rarely|almost_never|casi_nunca|casi_no|rara_vez|hardly_ever|barely
   creo|supongo|pienso|me_parece que no
   no_creo|probablemente_no|no_mucho|no_que_yo_sepa|que_yo_sepa_no|no_that_i_know
 `);
@@ -65,6 +65,7 @@ const takesBack = new Set(
 export function yesOrNo(text: string): YesNo {
   const words = plainWords(text);
   if (words.length === 0) return signYesNo(text);
+  if (isAnyPhrase(words, no)) return 'no';
   const said = once(words);
   if (isAnyPhrase(said, noPerhaps)) return 'no-likely';
   if (isAnyPhrase(said, yesPerhaps)) return 'yes-likely';
@@ -90,7 +91,7 @@ function openingYesNo(text: string, words: readonly string[]): YesNo {
 }
 
 const mixesNo = new Set(
-  'but except unless only although though sometimes if pero excepto menos aunque salvo cuando fine ok okay good safe bien'.split(
+  'but except unless only although though sometimes if pero excepto menos aunque salvo cuando solo veces fine ok okay good safe bien'.split(
     ' ',
   ),
 );
