@@ -2,7 +2,7 @@
 import { readConfig } from './config/config.ts';
 import { AppError } from './core/errors.ts';
 import { createLog } from './http/log.ts';
-import { serve } from './serve.ts';
+import { serve, type Serving } from './serve.ts';
 
 const oldestNode = 26;
 
@@ -29,9 +29,27 @@ async function start(): Promise<void> {
   process.on('SIGINT', () => stop('SIGINT'));
   process.on('SIGTERM', () => stop('SIGTERM'));
 
-  process.stdout.write(
-    `\nPorchlight is on.\n\n${serving.programs.map((program) => `  ${serving.url}/${program.id}   ${program.name}`).join('\n')}\n`,
-  );
+  process.stdout.write(greeting(serving));
+}
+
+/** What whoever started it needs next. */
+function greeting({ url, programs, firstSignIn, texting }: Serving): string {
+  const widest = Math.max(...programs.map(({ id }) => id.length));
+  return [
+    '',
+    'Porchlight is on.',
+    '',
+    `  ${url}/`,
+    ...programs.map(({ id, name }) => `  ${url}/${id.padEnd(widest)}   ${name}`),
+    `  ${url}/staff`,
+    '',
+    ...(firstSignIn ? ['Staff: make the first account with this link. It works once.', `  ${firstSignIn}`, ''] : []),
+    ...(texting === 'stand-in'
+      ? ['Texts go to a stand-in on this machine. To be the phone: ./porchlight chat --channel sms --program ID', '']
+      : []),
+    'Ctrl-C stops it; the next start continues every conversation.',
+    '',
+  ].join('\n');
 }
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {

@@ -14,12 +14,18 @@ import { ConfigInvalidError } from './config/config.ts';
 import type { Program } from './core/program.ts';
 import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
+import { createAuditLog } from './db/audit-log.ts';
 import { createOutbox } from './db/outbox.ts';
+import { createPacketStore } from './db/packet-store.ts';
+import { createStaffStore } from './db/staff-store.ts';
+import { createTaskStore } from './db/task-store.ts';
 import { serveBuiltFile } from './http/built-file.ts';
 import { addDemoPages } from './http/demo-pages.ts';
 import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
+import { createStaff } from './staff/routes.ts';
+import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { openTexting } from './texting.ts';
 import { startWork } from './work.ts';
 
@@ -27,6 +33,8 @@ export interface Serving {
   /** Where it listens, no trailing slash. */
   readonly url: string;
   readonly programs: readonly Program[];
+  /** The link that makes the first staff account; null once there is one. */
+  readonly firstSignIn: string | null;
   readonly storage: Storage;
   readonly texting: 'twilio' | 'stand-in';
   /** Takes no new requests, lets running turns and jobs end, then stops PostgreSQL if it is ours. */
@@ -105,6 +113,25 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         lookup: createTwilioLookup({ client: texting.client, observe: phone.observe }),
       }),
     );
+    const inStorage = { db: storage.db, vault: storage.vault };
+    const alerts = createAlertStore(inStorage);
+    const staff = createStaffStore(inStorage);
+    const firstSignIn = createFirstSignIn();
+    await server.register(
+      createStaff({
+        staff,
+        firstSignIn,
+        alerts,
+        sessions: createSessions({ staff, clock: systemClock }),
+        packets: createPacketStore(inStorage),
+        tasks: createTaskStore(inStorage),
+        store: storage.store,
+        audit: createAuditLog(inStorage),
+        programs,
+        clock: systemClock,
+        isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+      }),
+    );
     serveBuiltFile(server, {
       url: '/widget.js',
       file: path.join(projectDir, 'dist/widget/widget.js'),
@@ -116,7 +143,6 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${(server.server.address() as AddressInfo).port}`;
 
     await texting.connect(url);
-    const alerts = createAlertStore({ db: storage.db, vault: storage.vault });
     const spool = keepDrainingSpool(
       storage.spool,
       (spooled) => alerts.recordSpooled(spooled),
@@ -127,7 +153,15 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       const work = startWork({ config, storage, engine, texting, publicUrl: config.PUBLIC_URL ?? url, log });
       stops.push(() => work.stop());
     }
-    return { url, programs: [...programs.values()], storage, texting: texting.kind, stop };
+    const isFirst = (await staff.list()).length === 0;
+    return {
+      url,
+      programs: [...programs.values()],
+      firstSignIn: isFirst ? `${url}/staff/first?code=${firstSignIn.code}` : null,
+      storage,
+      texting: texting.kind,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,0 +1,217 @@
+import { html, type Html } from '../core/html.ts';
+import type { AlertRow } from '../core/ports.ts';
+import type { ListedPacket } from '../db/packet-store.ts';
+import type { StaffUser } from '../db/staff-store.ts';
+import type { TaskRow } from '../db/task-store.ts';
+import { moment } from './packet-page.ts';
+import { passwordMinChars } from './password.ts';
+import { may } from './policy.ts';
+
+export interface InboxView {
+  readonly user: StaffUser;
+  readonly alerts: readonly AlertRow[];
+  readonly packets: readonly ListedPacket[];
+  readonly tasks: readonly TaskRow[];
+  readonly programName: (id: string) => string;
+  readonly now: Date;
+}
+
+/** Every staff page: same top, no script. `refreshSeconds` reloads a page that must stay current. */
+export function staffPage(title: string, user: StaffUser | null, main: Html, refreshSeconds?: number): string {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        ${refreshSeconds !== undefined && html`<meta http-equiv="refresh" content="${refreshSeconds}" />`}
+        <title>${title} - Porchlight</title>
+        <link rel="stylesheet" href="/staff/staff.css" />
+        <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+      </head>
+      <body>
+        ${
+          user &&
+          html`<header class="top">
+            <strong><a href="/staff">Porchlight</a></strong>
+            <span>${user.name}, ${user.role}</span>
+            <form method="post" action="/staff/sign-out"><button>Sign out</button></form>
+          </header>`
+        }
+        <main>${main}</main>
+      </body>
+    </html>`.markup;
+}
+
+export function inboxPage(view: InboxView): string {
+  const { user, alerts, packets, tasks, programName, now } = view;
+  const title = alerts.length > 0 ? `(${alerts.length}) Open alerts` : 'Inbox';
+  const main = html`<h1>Inbox</h1>
+    ${
+      alerts.length > 0 &&
+      html`<section aria-label="Open alerts">
+        ${alerts.map(
+          (alert) =>
+            html`<div class="alarm" role="alert">
+              <strong>${alert.level === 'emergency' ? 'Emergency' : 'Urgent'}</strong>
+              <span>${programName(alert.program)}</span>
+              <span>open for ${elapsed(alert.at, now)}</span>
+              <a href="/staff/alerts/${alert.id}">Read and acknowledge</a>
+            </div>`,
+        )}
+      </section>`
+    }
+    <section>
+      <h2>Packets</h2>
+      ${
+        packets.length === 0
+          ? html`<p class="none">No packets yet. A finished screening appears here by itself.</p>`
+          : html`<div class="list">
+              <table>
+                <thead>
+                  <tr>
+                    <th scope="col">Received</th>
+                    <th scope="col">Program</th>
+                    <th scope="col">State</th>
+                    <th scope="col">Packet</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${packets.map(
+                    (packet) =>
+                      html`<tr class="${packet.openedAt ? 'read' : 'new'}">
+                        <td>${moment(packet.createdAt.toISOString())}</td>
+                        <td>${programName(packet.program)}</td>
+                        <td>
+                          ${packet.status === 'confirmed' ? 'Confirmed' : 'Not finished'}${packet.openedAt ? null : html` <span class="tag">new</span>`}
+                        </td>
+                        <td><a href="/staff/packets/${packet.id}">Read packet ${packet.id.slice(0, 8)}</a></td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+      }
+    </section>
+    <section>
+      <h2>To do</h2>
+      ${
+        tasks.length === 0
+          ? html`<p class="none">Nothing is waiting.</p>`
+          : html`<div class="list">
+              <table>
+                <tbody>
+                  ${tasks.map(
+                    (task) =>
+                      html`<tr>
+                        <td>${moment(task.createdAt.toISOString())}</td>
+                        <td>${programName(task.program)}</td>
+                        <td>
+                          ${taskWords[task.kind]}<br /><span class="quiet"
+                            >${reasonWords[task.reason] ?? task.reason}</span
+                          >
+                        </td>
+                        <td>
+                          ${
+                            may(user.role, 'task.finish') &&
+                            html`<form method="post" action="/staff/tasks/${task.id}/done"><button>Done</button></form>`
+                          }
+                        </td>
+                      </tr>`,
+                  )}
+                </tbody>
+              </table>
+            </div>`
+      }
+    </section>`;
+  return staffPage(title, user, main, 20);
+}
+
+const taskWords = {
+  'call-back': 'Call back',
+  'follow-up': 'Follow up',
+  'call-instead-of-text': 'Call: may not be texted',
+} as const;
+const reasonWords: Readonly<Record<string, string>> = {
+  asked: 'The visitor asked for a call',
+  'screening-finished': 'A screening is finished',
+  'screening-left': 'A screening was left unfinished',
+  'unclear-answers': 'Some answers could not be understood',
+  'opt-out-during-crisis': 'Opted out of texts while an alert was open',
+  'crisis-after-opt-out': 'Wrote of danger after opting out of texts',
+};
+
+/** The clinical part of an alert is shown only here, to someone signed in, and the reading is on record. */
+export function alertPage(user: StaffUser, alert: AlertRow, programName: string, said: Html, now: Date): string {
+  const main = html`<h1>${alert.level === 'emergency' ? 'Emergency' : 'Urgent'} alert</h1>
+    <p>
+      ${programName} · raised ${moment(alert.at.toISOString())} ·
+      ${alert.acknowledgedAt ? 'closed' : `open for ${elapsed(alert.at, now)}`}
+    </p>
+    <p>
+      <strong>${alert.kinds.join(', ')}</strong>
+      <span class="quiet">What the crisis check heard. It can be wrong: read what was said.</span>
+    </p>
+    <section>
+      <h2>What was said</h2>
+      ${said}
+    </section>
+    ${
+      alert.acknowledgedAt
+        ? html`<p>
+            Acknowledged ${moment(alert.acknowledgedAt.toISOString())}${alert.outcome ? html`: ${alert.outcome}` : null}
+          </p>`
+        : may(user.role, 'alert.acknowledge')
+          ? html`<form class="card" method="post" action="/staff/alerts/${alert.id}">
+              <label>What did you do? <textarea name="outcome" rows="3" maxlength="2000" required></textarea></label>
+              <button class="primary">Acknowledge: I have it</button>
+            </form>`
+          : html`<p class="quiet">Your role may read alerts and not acknowledge them.</p>`
+    }`;
+  return staffPage('Alert', user, main);
+}
+
+export const signInPage = (error: string | null): string =>
+  staffPage(
+    'Sign in',
+    null,
+    html`<form class="card" method="post" action="/staff/sign-in">
+      <h1>Staff sign-in</h1>
+      ${error && html`<p class="error" role="alert">${error}</p>`}
+      <label>Email <input name="email" type="email" autocomplete="username" required /></label>
+      <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
+      <button class="primary">Sign in</button>
+    </form>`,
+  );
+
+export const firstSignInPage = (code: string, error: string | null): string =>
+  staffPage(
+    'First sign-in',
+    null,
+    html`<form class="card" method="post" action="/staff/first">
+      <h1>Make the first account</h1>
+      <p>This link works once. The account is an administrator’s.</p>
+      ${error && html`<p class="error" role="alert">${error}</p>`}
+      <input type="hidden" name="code" value="${code}" />
+      <label>Your name <input name="name" autocomplete="name" maxlength="100" required /></label>
+      <label>Email <input name="email" type="email" autocomplete="username" maxlength="200" required /></label>
+      <label
+        >Password, at least ${passwordMinChars} characters
+        <input name="password" type="password" autocomplete="new-password" minlength="${passwordMinChars}" required
+      /></label>
+      <button class="primary">Make account</button>
+    </form>`,
+  );
+
+export const refusedPage = (user: StaffUser): string =>
+  staffPage(
+    'Not allowed',
+    user,
+    html`<h1>Your role may not do this</h1>
+      <p>Ask an administrator if you need it.</p>`,
+  );
+
+function elapsed(from: Date, now: Date): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
+  if (minutes < 60) return `${minutes} min`;
+  return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 1440)} days`;
+}

@@ -1,0 +1,268 @@
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { RequestRejectedError } from '../core/errors.ts';
+import { html } from '../core/html.ts';
+import { alertId, packetId, type ProgramId } from '../core/ids.ts';
+import type { Clock, ConversationStore } from '../core/ports.ts';
+import type { Program } from '../core/program.ts';
+import type { AlertStore } from '../db/alert-store.ts';
+import type { AuditLog } from '../db/audit-log.ts';
+import type { PacketStore } from '../db/packet-store.ts';
+import type { StaffStore, StaffUser } from '../db/staff-store.ts';
+import type { TaskStore } from '../db/task-store.ts';
+import { alertPage, firstSignInPage, inboxPage, refusedPage, signInPage, staffPage } from './pages.ts';
+import { moment, packetBody, packetPage } from './packet-page.ts';
+import { hashPassword, isPassword, passwordMinChars } from './password.ts';
+import { may, type Action } from './policy.ts';
+import type { FirstSignIn, Sessions } from './sessions.ts';
+import { SignInLimit } from './sign-in-limit.ts';
+import { staffStyle } from './staff-style.ts';
+
+export interface StaffOptions {
+  readonly staff: StaffStore;
+  readonly sessions: Sessions;
+  readonly firstSignIn: FirstSignIn;
+  readonly alerts: AlertStore;
+  readonly packets: PacketStore;
+  readonly tasks: TaskStore;
+  readonly store: Pick<ConversationStore, 'read'>;
+  readonly audit: AuditLog;
+  readonly programs: ReadonlyMap<ProgramId, Program>;
+  readonly clock: Clock;
+  /** Cookies only over TLS. */
+  readonly isSecure: boolean;
+}
+
+const cookieName = 'porchlight_staff';
+const uuid = z.uuid();
+const credentials = z.object({ email: z.email().max(200), password: z.string().min(1).max(1_000) });
+const firstAccount = z.object({
+  code: z.string().max(100),
+  name: z.string().trim().min(1).max(100),
+  email: z.email().max(200),
+  password: z.string().min(passwordMinChars).max(1_000),
+});
+
+/**
+ * The staff pages. Every route but sign-in needs a session and an allowed action (policy.ts); every read and
+ * change of a person's data is in the audit trail before it is shown. Forms are taken only from our own pages.
+ */
+export function createStaff(options: StaffOptions): FastifyPluginAsync {
+  const { staff, sessions, firstSignIn, alerts, packets, tasks, audit, clock, programs } = options;
+  const limit = new SignInLimit(clock);
+  const programName = (id: string): string => programs.get(id as ProgramId)?.shortName ?? id;
+
+  return async (app) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => {
+      done(null, Object.fromEntries(new URLSearchParams(String(body))));
+    });
+    app.addHook('onRequest', async (request, reply) => {
+      reply.header('cache-control', 'no-store');
+      if (request.method !== 'GET' && request.headers['sec-fetch-site'] !== 'same-origin' && !isOwnOrigin(request)) {
+        throw new RequestRejectedError(403, 'Send this form from the page itself.');
+      }
+    });
+
+    app.get('/staff/staff.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(staffStyle));
+
+    app.get('/staff/sign-in', async (_request, reply) => page(reply, signInPage(null)));
+    app.post('/staff/sign-in', async (request, reply) => {
+      const read = credentials.safeParse(request.body);
+      const wrong = 'The email or the password is not right.';
+      if (!read.success) return page(reply, signInPage(wrong), 400);
+      if (!limit.mayTry(request.ip, read.data.email))
+        return page(reply, signInPage('Too many tries. Wait a few minutes.'), 429);
+      const user = await staff.byEmail(read.data.email);
+      const isRight = await isPassword(read.data.password, user && !user.disabledAt ? user.passwordHash : null);
+      if (!user || !isRight) {
+        limit.failed(request.ip, read.data.email);
+        await audit.append({ actor: user?.id ?? 'unknown', action: 'sign_in.failed', subject: user?.id ?? '' });
+        return page(reply, signInPage(wrong), 401);
+      }
+      return await enter(reply, user);
+    });
+
+    app.get<{ Querystring: { code?: string } }>('/staff/first', async (request, reply) => {
+      const { code = '' } = request.query;
+      if (!firstSignIn.isCode(code)) return await reply.redirect('/staff/sign-in', 303);
+      return page(reply, firstSignInPage(code, null));
+    });
+    app.post('/staff/first', async (request, reply) => {
+      const read = firstAccount.safeParse(request.body);
+      const code = String((request.body as { code?: unknown } | null)?.code ?? '');
+      if (!firstSignIn.isCode(code))
+        return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
+      if (!read.success)
+        return page(
+          reply,
+          firstSignInPage(code, `Fill in every line; the password needs ${passwordMinChars} characters or more.`),
+          400,
+        );
+      if ((await staff.list()).length > 0)
+        return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
+      firstSignIn.use();
+      const { name, email, password } = read.data;
+      const user = await staff.add({ name, email, role: 'administrator', passwordHash: await hashPassword(password) });
+      if (!user) return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
+      await audit.append({
+        actor: user.id,
+        action: 'account.added',
+        subject: user.id,
+        detail: { role: 'administrator' },
+      });
+      return await enter(reply, user);
+    });
+
+    app.post('/staff/sign-out', async (request, reply) => {
+      const token = tokenIn(request);
+      if (token !== undefined) await sessions.close(token);
+      return await reply.header('set-cookie', cookie('', new Date(0))).redirect('/staff/sign-in', 303);
+    });
+
+    app.get(
+      '/staff',
+      async (request, reply) =>
+        await as(request, reply, 'inbox.read', async (user) => {
+          const [open, listed, todo] = await Promise.all([
+            alerts.list({ isOpen: true, limit: 50 }),
+            packets.list({ limit: 100 }),
+            tasks.list({ limit: 100 }),
+          ]);
+          return page(
+            reply,
+            inboxPage({ user, alerts: open.rows, packets: listed.rows, tasks: todo, programName, now: clock.now() }),
+          );
+        }),
+    );
+
+    app.get<{ Params: { id: string } }>(
+      '/staff/packets/:id',
+      async (request, reply) =>
+        await as(request, reply, 'packet.read', async (user) => {
+          const id = packetId(idIn(request.params.id));
+          const packet = await packets.read(id, user.id);
+          await audit.append({ actor: user.id, action: 'packet.read', subject: id });
+          const main = html`<p class="actions">
+              <a class="button" href="/staff">Inbox</a>
+              ${may(user.role, 'packet.print') && html`<a class="button" href="/staff/packets/${id}/print">Print or save</a>`}
+            </p>
+            ${packetBody(packet)}`;
+          return page(reply, staffPage('Packet', user, main));
+        }),
+    );
+
+    app.get<{ Params: { id: string } }>(
+      '/staff/packets/:id/print',
+      async (request, reply) =>
+        await as(request, reply, 'packet.print', async (user) => {
+          const id = packetId(idIn(request.params.id));
+          const packet = await packets.read(id, user.id);
+          await audit.append({ actor: user.id, action: 'packet.printed', subject: id });
+          // A file of its own: its style travels inside it, so its policy allows just that.
+          reply.header(
+            'content-security-policy',
+            "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+          );
+          return page(reply, packetPage(packet));
+        }),
+    );
+
+    app.get<{ Params: { id: string } }>(
+      '/staff/alerts/:id',
+      async (request, reply) =>
+        await as(request, reply, 'alert.read', async (user) => {
+          const id = alertId(idIn(request.params.id));
+          const alert = await alerts.read(id);
+          await audit.append({ actor: user.id, action: 'alert.read', subject: id });
+          const said = await options.store.read(alert.conversation, 0, 500);
+          const lines = html`<div class="transcript">
+            <ol>
+              ${said.slice(-40).map(
+                (entry) =>
+                  html`<li class="${entry.from}">
+                    <span class="quiet"
+                      >${entry.from === 'visitor' ? 'Visitor' : 'Porchlight'}, ${moment(entry.at.toISOString())},
+                      ${entry.channel}</span
+                    >
+                    <p dir="auto">${entry.body.text}</p>
+                  </li>`,
+              )}
+            </ol>
+          </div>`;
+          return page(reply, alertPage(user, alert, programName(alert.program), lines, clock.now()));
+        }),
+    );
+    app.post<{ Params: { id: string } }>(
+      '/staff/alerts/:id',
+      async (request, reply) =>
+        await as(request, reply, 'alert.acknowledge', async (user) => {
+          const id = alertId(idIn(request.params.id));
+          const { outcome } = z.object({ outcome: z.string().trim().min(1).max(2_000) }).parse(request.body);
+          const done = await alerts.acknowledge(id, user.id, outcome);
+          await audit.append({
+            actor: user.id,
+            action: 'alert.acknowledged',
+            subject: id,
+            detail: { result: done.kind },
+          });
+          return await reply.redirect(`/staff/alerts/${id}`, 303);
+        }),
+    );
+
+    app.post<{ Params: { id: string } }>(
+      '/staff/tasks/:id/done',
+      async (request, reply) =>
+        await as(request, reply, 'task.finish', async (user) => {
+          const id = idIn(request.params.id);
+          await tasks.finish(id, user.id);
+          await audit.append({ actor: user.id, action: 'task.finished', subject: id });
+          return await reply.redirect('/staff', 303);
+        }),
+    );
+  };
+
+  async function as(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    action: Action,
+    then: (user: StaffUser) => Promise<FastifyReply>,
+  ): Promise<FastifyReply> {
+    const user = await sessions.userOf(tokenIn(request));
+    if (!user) return await reply.redirect('/staff/sign-in', 303);
+    if (!may(user.role, action)) {
+      await audit.append({ actor: user.id, action: 'refused', subject: '', detail: { wanted: action } });
+      return page(reply, refusedPage(user), 403);
+    }
+    return await then(user);
+  }
+
+  async function enter(reply: FastifyReply, user: StaffUser): Promise<FastifyReply> {
+    const { token, expiresAt } = await sessions.open(user);
+    await audit.append({ actor: user.id, action: 'sign_in', subject: user.id });
+    return await reply.header('set-cookie', cookie(token, expiresAt)).redirect('/staff', 303);
+  }
+
+  const cookie = (token: string, expires: Date): string =>
+    `${cookieName}=${token}; Path=/staff; HttpOnly; SameSite=Strict; Expires=${expires.toUTCString()}${options.isSecure ? '; Secure' : ''}`;
+}
+
+const page = (reply: FastifyReply, text: string, status = 200): FastifyReply =>
+  reply.code(status).type('text/html; charset=utf-8').send(text);
+
+const tokenIn = (request: FastifyRequest): string | undefined =>
+  (request.headers.cookie ?? '')
+    .split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(`${cookieName}=`))
+    ?.slice(cookieName.length + 1);
+
+function isOwnOrigin(request: FastifyRequest): boolean {
+  const { origin } = request.headers;
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === request.host;
+}
+
+function idIn(text: string): string {
+  if (!uuid.safeParse(text).success) throw new RequestRejectedError(404, 'There is no such page.');
+  return text;
+}
