@@ -84,8 +84,10 @@ export function compileScreening(
   const known = new Set<string>(questions.map((question) => question.id));
   const scored = new Set(used.map((instrument) => instrument.id));
   const checkReads = (condition: Condition, path: readonly PropertyKey[]): void => {
-    for (const id of answersRead(condition)) if (!known.has(id)) fault(path, 'condition_reads_known', `"${id}" is not asked here`);
-    for (const id of scoresRead(condition)) if (!scored.has(id)) fault(path, 'condition_reads_known', `"${id}" is not scored here`);
+    for (const id of answersRead(condition))
+      if (!known.has(id)) fault(path, 'condition_reads_known', `"${id}" is not asked here`);
+    for (const id of scoresRead(condition))
+      if (!scored.has(id)) fault(path, 'condition_reads_known', `"${id}" is not scored here`);
     for (const { id, value } of optionsRead(condition)) {
       const options = questions.find((question) => question.id === id)?.options ?? [];
       if (options.length === 0 || options.some((option) => option.id === value)) continue;
@@ -113,11 +115,13 @@ function checkQuestions(questions: readonly Question[], fault: Fault): void {
     if (seen.has(question.id)) fault(question, 'question_id_unique', `"${question.id}" is asked twice`);
     // A condition may read only what was asked before: dropping abandoned answers relies on it.
     for (const id of question.when ? answersRead(question.when) : []) {
-      if (!seen.has(id)) fault(question, 'condition_reads_earlier', `"${question.id}" depends on "${id}", which is not asked before it`);
+      if (!seen.has(id))
+        fault(question, 'condition_reads_earlier', `"${question.id}" depends on "${id}", which is not asked before it`);
     }
     seen.add(question.id);
     const options = new Set(question.options.map((option) => option.id));
-    if (options.size !== question.options.length) fault(question, 'option_id_unique', `"${question.id}" has an option twice`);
+    if (options.size !== question.options.length)
+      fault(question, 'option_id_unique', `"${question.id}" has an option twice`);
     if ((question.kind === 'choice' || question.kind === 'choices') && options.size < 2) {
       fault(question, 'choice_has_options', `"${question.id}" offers fewer than two options`);
     }
@@ -136,7 +140,11 @@ function fromBank(entry: OrderEntry, bank: Bank): QuestionSource | undefined {
   return 'ask' in entry ? entry : undefined;
 }
 
-function spelledOut(source: QuestionSource, earlier: readonly Question[], fault: (message: string) => void): readonly Question[] {
+function spelledOut(
+  source: QuestionSource,
+  earlier: readonly Question[],
+  fault: (message: string) => void,
+): readonly Question[] {
   if (!source.forEach) return [questionOf(source)];
   const { answer, except } = source.forEach;
   const parent = earlier.find((question) => question.id === answer);
@@ -205,7 +213,10 @@ function questionOf(source: QuestionSource): Question {
   };
 }
 
-const wordingOf = (source: QuestionSource['ask']): Wording => ({ web: source.web, ...(source.sms && { sms: source.sms }) });
+const wordingOf = (source: QuestionSource['ask']): Wording => ({
+  web: source.web,
+  ...(source.sms && { sms: source.sms }),
+});
 
 const optionOf = ({ score, code, ...option }: QuestionSource['options'][number]): Question['options'][number] => ({
   ...option,
@@ -241,7 +252,17 @@ function itemsOf(instrument: InstrumentSource, when: Condition | undefined): rea
 }
 
 function instrumentOf(source: InstrumentSource, items: readonly Question[]): Instrument {
-  const { options: _options, items: _items, review: _review, why: _why, panelCode, totalCode, lead, maxScore, ...rest } = source;
+  const {
+    options: _options,
+    items: _items,
+    review: _review,
+    why: _why,
+    panelCode,
+    totalCode,
+    lead,
+    maxScore,
+    ...rest
+  } = source;
   return {
     ...rest,
     items: items.map((item) => item.id),

@@ -87,10 +87,12 @@ describe('the programs', () => {
 
   it('ask what their own page suggests', () => {
     const asks = (program: string, id: string) => screeningOf(program).questions.some((question) => question.id === id);
-    expect(['lodging', 'home-support', 'intervention', 'family-interest', 'preferred-contact'].map((id) => [
-      id,
-      programs.map(([program]) => program).filter((program) => asks(program, id)),
-    ])).toEqual([
+    expect(
+      ['lodging', 'home-support', 'intervention', 'family-interest', 'preferred-contact'].map((id) => [
+        id,
+        programs.map(([program]) => program).filter((program) => asks(program, id)),
+      ]),
+    ).toEqual([
       ['lodging', ['stonington']],
       ['home-support', ['rsct']],
       ['intervention', ['new-dimensions']],
@@ -201,9 +203,9 @@ describe.each(programs)('the screening of %s', (program, screening) => {
 
   it('asks of substances only what belongs to those named', () => {
     const { asked } = answerAll(screening, { substances: ['none'] });
-    expect(asked.filter((id) => /^(?:frequency|amount|route|last-use|withdrawal|overdose|naloxone|fentanyl)/.test(id))).toEqual(
-      [],
-    );
+    expect(
+      asked.filter((id) => /^(?:frequency|amount|route|last-use|withdrawal|overdose|naloxone|fentanyl)/.test(id)),
+    ).toEqual([]);
     const { asked: withOpioids } = answerAll(screening, { substances: ['opioids'] });
     expect(withOpioids).toEqual(expect.arrayContaining(['route/opioids', 'naloxone', 'overdose-history']));
     expect(withOpioids).not.toContain('last-use/alcohol');
@@ -258,7 +260,11 @@ describe.each(programs)('the screening of %s', (program, screening) => {
         const text = toGsm7((wording.sms ?? wording.web)[lang]).replaceAll('{shortName}', 'Stonington Institute');
         expect(outsideGsm7(text), id).toEqual([]);
         expect(countSms(text).segments, `${id}: ${text}`).toBeLessThanOrEqual(2);
-        if (wording.sms) expect(outsideGsm7(wording.sms[lang]).filter((letter) => !'áíóú'.includes(letter)), id).toEqual([]);
+        if (wording.sms)
+          expect(
+            outsideGsm7(wording.sms[lang]).filter((letter) => !'áíóú'.includes(letter)),
+            id,
+          ).toEqual([]);
       }
     }
   });
@@ -331,9 +337,24 @@ describe('routes', () => {
     ['thoughts this month', { 'self-harm-thoughts': 'past-month' }, 'suicide-risk', true],
     ['an act within 3 months', { 'self-harm-acts': 'past-3-months' }, 'suicide-risk', true],
     ['an act years ago', { 'self-harm-acts': 'earlier' }, 'suicide-risk', false],
-    ['daily, yesterday, shaking', { ...daily, 'last-use/alcohol': yesterday, 'withdrawal-now': ['shaking'] }, 'withdrawal-evaluation', true],
-    ['daily, long ago, shaking', { ...daily, 'last-use/alcohol': lastMonth, 'withdrawal-now': ['shaking'] }, 'withdrawal-evaluation', false],
-    ['daily, yesterday, well', { ...daily, 'last-use/alcohol': yesterday, 'withdrawal-now': ['none'] }, 'withdrawal-evaluation', false],
+    [
+      'daily, yesterday, shaking',
+      { ...daily, 'last-use/alcohol': yesterday, 'withdrawal-now': ['shaking'] },
+      'withdrawal-evaluation',
+      true,
+    ],
+    [
+      'daily, long ago, shaking',
+      { ...daily, 'last-use/alcohol': lastMonth, 'withdrawal-now': ['shaking'] },
+      'withdrawal-evaluation',
+      false,
+    ],
+    [
+      'daily, yesterday, well',
+      { ...daily, 'last-use/alcohol': yesterday, 'withdrawal-now': ['none'] },
+      'withdrawal-evaluation',
+      false,
+    ],
     ['daily, well', { ...daily, 'last-use/alcohol': yesterday }, 'withdrawal-watch', true],
     ['a seizure before', { substances: ['benzos'], 'withdrawal-ever': 'yes' }, 'withdrawal-evaluation', true],
     ['opioids', { substances: ['opioids'] }, 'opioid-medication', true],
