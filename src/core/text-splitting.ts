@@ -1,7 +1,7 @@
 import { countSms, toGsm7 } from './gsm7.ts';
 
 /** What a text message should not exceed: longer ones arrive in pieces too often. */
-export const textMaxSegments = 3;
+const textMaxSegments = 3;
 
 /**
  * Cuts a text into messages of at most `maxSegments` as they would be sent in GSM-7, at ends of sentences

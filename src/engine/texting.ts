@@ -11,7 +11,7 @@ const textMaxChars = 320;
 export const asTexts = (bodies: readonly EntryBody[]): readonly EntryBody[] => joinedForText(bodies).flatMap(split);
 
 /** Joins short ones. */
-export function joinedForText(bodies: readonly EntryBody[]): readonly EntryBody[] {
+function joinedForText(bodies: readonly EntryBody[]): readonly EntryBody[] {
   const joined: EntryBody[] = [];
   for (const body of bodies) {
     const before = joined.at(-1);

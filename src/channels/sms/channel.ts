@@ -14,7 +14,7 @@ import { parseText, type CarrierAnswer, type IncomingText } from './parse.ts';
 import { phoneText, renderTexts, type TextReply } from './render.ts';
 
 /** Texts waiting to leave, as the answer to a webhook sees them. The store's outbox does. */
-export interface ReplyOutbox {
+interface ReplyOutbox {
   stillPending(conversation: ConversationId, seqs: readonly number[]): Promise<readonly number[]>;
   markSent(conversation: ConversationId, seqs: readonly number[]): Promise<void>;
 }

@@ -37,7 +37,7 @@ const outcomes: Readonly<Record<string, 'sent' | 'delivered' | 'failed'>> = {
 };
 
 /** The person opted out with the carrier: https://www.twilio.com/docs/api/errors/21610 */
-export const optedOutCode = '21610';
+const optedOutCode = '21610';
 
 /**
  * Reads a status callback. `text` is the reference in the address we gave with the text.

@@ -21,7 +21,7 @@ export type IncomingText =
     };
 export type CarrierAnswer = 'STOP' | 'START' | 'HELP';
 
-export const phonePattern = /^\+[1-9]\d{6,14}$/;
+const phonePattern = /^\+[1-9]\d{6,14}$/;
 /** `SM…` or `MM…`: https://www.twilio.com/docs/glossary/what-is-a-sid */
 const messageSid = /^[A-Z]{2}[0-9a-f]{32}$/i;
 

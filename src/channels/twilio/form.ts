@@ -5,7 +5,7 @@ import { RequestRejectedError } from '../../core/errors.ts';
 export type TwilioForm = Readonly<Record<string, string | readonly string[]>>;
 
 /** A text of 10,000 characters, percent-encoded at its longest, and everything around it. */
-export const formMaxBytes = 256 * 1024;
+const formMaxBytes = 256 * 1024;
 
 const formType = 'application/x-www-form-urlencoded';
 
@@ -22,7 +22,7 @@ export function readForms(scope: FastifyInstance): void {
 }
 
 /** Throws RequestRejectedError: 415 for another type or charset, 400 for bytes that are not UTF-8. */
-export function parseForm(contentType: string, body: Buffer): TwilioForm {
+function parseForm(contentType: string, body: Buffer): TwilioForm {
   const [type, ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
   if (type !== formType) throw new RequestRejectedError(415, `send ${formType}`);
   const charset = parameters

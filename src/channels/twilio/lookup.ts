@@ -2,7 +2,7 @@ import type Twilio from 'twilio/lib/rest/Twilio.js';
 import { AppError } from '../../core/errors.ts';
 
 /** Whether a number can get a text. `unknown` when nobody could say. */
-export type LineKind = 'mobile' | 'voip' | 'landline' | 'unknown';
+type LineKind = 'mobile' | 'voip' | 'landline' | 'unknown';
 
 export interface NumberLookup {
   /** Never rejects: a failed lookup is `unknown`, since a caller is waiting. */

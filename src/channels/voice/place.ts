@@ -29,7 +29,7 @@ export function addressOfStep(publicUrl: string, program: ProgramId, step: Step,
 
 /** Reads what `addressOfStep` wrote; anything else counts as the beginning. */
 export function readPlace(query: Readonly<Record<string, unknown>>): Place {
-  const round = Number(query['round']);
+  const round = typeof query['round'] === 'string' ? Number(query['round']) : 0;
   return {
     lang: query['lang'] === 'es' ? 'es' : 'en',
     why: query['why'] === 'unanswered' ? 'unanswered' : 'closed',

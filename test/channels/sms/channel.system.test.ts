@@ -88,7 +88,15 @@ describe('the SMS webhook', () => {
   });
 
   it('says nothing the second time the same message comes', async () => {
-    const { app, store, conversationOf } = await start();
+    const own = createOutbox(database.current);
+    const slowToMark: SmsOptions['outbox'] = {
+      stillPending: async (conversation, seqs) => await own.stillPending(conversation, seqs),
+      markSent: async (conversation, seqs) => {
+        await sleep(200);
+        await own.markSent(conversation, seqs);
+      },
+    };
+    const { app, store, conversationOf } = await start({ outbox: slowToMark });
     const params = textParams({ From: newPhone() });
     const answers = await Promise.all([postSigned(app, path, params), postSigned(app, path, params)]);
     expect(answers.flatMap(({ payload }) => textsIn(payload))).toEqual(['Welcome', 'You said hello']);

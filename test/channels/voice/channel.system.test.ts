@@ -330,6 +330,8 @@ describe('something frightening at the prompt', () => {
     const { call, From } = await callAtNight('mobile');
     await call.speak('I want to kill myself');
     expect(call.said[0]).toMatch(/9 8 8|9 1 1/);
+    // The greeting of a first message has no place beside guidance.
+    expect(call.said.join(' ')).not.toMatch(/STOP|private health record/);
     expect(call.verbs).toEqual(['Gather']);
     const id = await conversationOf('voice', From);
     expect((await alertsOf(id)).length).toBe(1);
