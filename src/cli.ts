@@ -1,5 +1,6 @@
 /** The `porchlight` command: content owners, operators and evaluations use it. One file a command in `src/cli/`. */
 import { UsageError, type Command, type Io } from './cli/io.ts';
+import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
 
 interface Listed {
@@ -81,6 +82,7 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   return command(rest, io);
 }
 
+useEnvFile();
 const io: Io = {
   stdin: process.stdin,
   stdout: process.stdout,

@@ -1,5 +1,6 @@
 /** The web entry: `npm start`. */
 import { readConfig } from './config/config.ts';
+import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
 import { createLog } from './http/log.ts';
 import { serve, type Serving } from './serve.ts';
@@ -7,6 +8,7 @@ import { serve, type Serving } from './serve.ts';
 const oldestNode = 26;
 
 async function start(): Promise<void> {
+  useEnvFile();
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   const serving = await serve(config, log);

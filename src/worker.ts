@@ -1,5 +1,6 @@
 /** The jobs entry: `npm run worker`, beside web processes that run with RUN_JOBS=false on one DATABASE_URL. */
 import { readConfig } from './config/config.ts';
+import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
 import { createLog } from './http/log.ts';
 import { assembleEngine, loadVetted, openStorage } from './porchlight.ts';
@@ -7,6 +8,7 @@ import { openTexting } from './texting.ts';
 import { startWork } from './work.ts';
 
 async function start(): Promise<void> {
+  useEnvFile();
   const config = readConfig(process.env);
   const log = createLog(config.LOG_LEVEL);
   const vetted = await loadVetted(config.contentDir);

@@ -121,7 +121,9 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
         : [];
     const isMany = question.kind === 'choices';
     const hint = isMany ? ` ${copyText('question.chooseSeveral', lang, channel)}` : '';
-    const text = worded(again && question.again ? question.again : question.ask, context) + hint;
+    // A question without other words of its own is put again with a line that says what would help.
+    const opening = again && !question.again ? `${copyText(`again.${question.kind}`, lang, channel)}\n` : '';
+    const text = opening + worded(again && question.again ? question.again : question.ask, context) + hint;
     const choices = [
       ...question.options.map((option) => ({ id: `answer:${option.id}`, label: option.label[lang] })),
       ...(question.skippable ? choicesOf(['skip'], lang, channel) : []),

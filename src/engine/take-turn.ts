@@ -118,6 +118,7 @@ export function takeTurn(
   }
 
   if (inbound.content.kind !== 'left') run.ensureAnswered();
+  run.putGuidanceFirst();
 
   return {
     envelope: {

@@ -102,6 +102,12 @@ export class VisitRun {
     this.#performed = [...this.#performed, { effect: { type: 'prompt', params: { again: true } }, step: this.step }];
   }
 
+  /** Whatever else this turn says (a first welcome, an answer kept), guidance is read first. */
+  putGuidanceFirst(): void {
+    const isGuidance = ({ effect }: Performed): boolean => effect.type === 'guide';
+    this.#performed = [...this.#performed.filter(isGuidance), ...this.#performed.filter((each) => !isGuidance(each))];
+  }
+
   get performed(): readonly Performed[] {
     return this.#performed;
   }
