@@ -59,11 +59,16 @@ export function correctionIn(
   if (start < 0) return null;
   const isRepair = plain.slice(0, start).some((word) => repairs.has(word));
   const isCommand = verbs.has(plain[start]!);
-  const wrongFirst = wrongWords.has(plain[start]!) || wrongWords.has(plain[start + 1] ?? '');
+  const wrongAt = plain.findIndex((word, index) => index >= start && index < start + 4 && wrongWords.has(word));
+  const wrongFirst =
+    wrongAt >= 0 &&
+    !plain.slice(start, Math.max(start, wrongAt - 1)).some((word) => links.has(word) || possessives.has(word));
 
   let at = isCommand ? start + 1 : start;
-  if (wrongFirst && !isCommand) at = plain.findIndex((word, index) => index >= start && possessives.has(word));
-  if (at < 0) at = start + 1;
+  if (wrongFirst && !isCommand) {
+    const owned = plain.findIndex((word, index) => index > wrongAt && possessives.has(word));
+    at = owned < 0 ? wrongAt + 1 : owned;
+  }
   const isOwned = possessives.has(plain[at] ?? '') || possessives.has(plain[at - 1] ?? '');
   while (possessives.has(plain[at] ?? '')) at += 1;
   const named = questionsNamed(expectation.screening, plain, at, askable);

@@ -11,7 +11,7 @@ import { numberWithin } from './readers/number-labels.ts';
 import { wholeOption } from './readers/option-forms.ts';
 import { readAnswer } from './readers/read-answer.ts';
 import type { Reading } from './readers/reading.ts';
-import { yesOrNo } from './readers/yes-no.ts';
+import { wholeYesNo, yesOrNo } from './readers/yes-no.ts';
 import type { Said } from './said.ts';
 import { goingOn } from './in-safety.ts';
 import { isAnyPhrase } from './phrase.ts';
@@ -113,10 +113,9 @@ function exactAnswer(scene: Scene, question: Question): Said | null {
   if (option !== undefined) {
     return { type: 'answer.given', value: question.kind === 'choices' ? [option] : option };
   }
-  if (question.kind === 'yes-no' && intentOf(text) !== 'skip' && intentOf(text) !== 'unsure') {
-    const words = plainWords(text);
-    const said = words.length <= 4 ? yesOrNo(text) : null;
-    if (said === 'yes' || said === 'no') return intentAfterYesNo(text) ? null : { type: 'answer.given', value: said };
+  if (question.kind === 'yes-no') {
+    const said = wholeYesNo(text);
+    if (said === 'yes' || said === 'no') return { type: 'answer.given', value: said };
   }
   if (question.kind === 'insurer' && valueOf(scene.expectation.context.answers, question.id) === undefined) {
     const words = plainWords(text);

@@ -10,7 +10,7 @@ import type { Said } from './said.ts';
 import { plainWords } from './words.ts';
 
 const send = phrases(`
-  [yes|ok|please|you_can|go_ahead|looks_good|everything_looks_good|its_good|si|ya|all_good|thats_right] [please] [go_ahead] [and] send|submit|confirm|sent|done|finished|complete|enviar|envialo|envie|enviela|enviarlo|mandalo|mande|mandar|manden|mandelo|envien|confirmar|confirmo|listo|lista|terminado [it|now|them|please|that|this|in|the_answers|my_answers|to_the_team|por_favor|ya|lo|todo|gracias]
+  [yes|ok|please|you_can|go_ahead|looks_good|everything_looks_good|its_good|si|ya|all_good|thats_right] [please] [go_ahead] [and] send|submit|confirm|sent|done|finished|complete|enviar|envialo|envie|enviela|enviarlo|mandalo|mande|mandar|manden|mandelo|envien|confirmar|confirmo|listo|lista|terminado [it|now|them|please|that|this|in|the_answers|my_answers|to_the_team|por_favor|ya|lo|todo|gracias] [please|now|in|thanks|por_favor|ya|gracias]
   [yes] [it|that|everything|all|this|they|its|thats] [all|is|looks|look|seems|are|of_it] [all|looks|is] good|right|correct|fine|great|perfect|ok|okay|accurate|complete|true|alright [to_me|to_go|thanks|now|send_it|send]
   [yes] everything|all is|looks|good|correct|right|set [good|right|correct|fine|ok]
   looks good|right|great|fine|ok|correct [to_me|send_it|send|thanks]

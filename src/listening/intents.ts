@@ -94,7 +94,7 @@ const intents: readonly (readonly [Intent, PhraseBook])[] = [
       [can|could|may|ill|i_will|i_want_to|i_need_to|lets|let_me|id_like_to|is_it_ok_if|is_it_ok_to|can_we|is_it_possible_to|would_it_be_ok_to] [i|we] finish|do|continue|complete|come_back|answer|resume|return|pick_up|get_back|stop_and_finish [this|it|the_rest|these|to_this|to_it|to_you|this_up|the_rest_of_this|back_to_this|and_finish] [this|it] later|tomorrow|another_time|another_day|tonight|in_a_bit|in_the_morning|some_other_time|after_work|when_i_get_home [on|today|please|tonight]
       [can|could|may] i come back|back_to_this [to] [this|it] [later|tomorrow]
       [ill|i_will] come back [later|tomorrow]
-      [i] [ive] got|have|need to go|leave|run|pause [now|here|for_now|to_work|sorry]
+      [i] got|have|need|have_got to go|leave|run|pause [now|here|for_now|to_work|sorry]
       [can|could|lets|let] [i|we|me] pause|stop_here|stop_for_now|stop_now|stop_for_today|take_a_break [here|now|for_now|this|for_today|please|for_a_bit|for_the_night]
       pause|later|brb|exit|quit|bye|goodbye|goodnight|good_night|stop|enough|adios|luego|despues|pausa|salir|parar|chao|hasta_luego|nos_vemos|ttyl|gtg|g2g|not_now|ahora_no|ahorita_no [for_now|please|now|then|por_favor]
       [talk|see|maybe|much|do_it] [to] [you] later|tomorrow
@@ -247,7 +247,8 @@ const intents: readonly (readonly [Intent, PhraseBook])[] = [
       ask|question [a] [question]
       i just have|had|want|got a|some|to_ask question|questions|a_question
       questions
-      [hola|si|pero|primero] [tengo|quiero|puedo|podria|quisiera|le_puedo] [hacer|hacerle|hacerte|preguntar|preguntarle] [una|otra|unas|algunas|algo] [pregunta|preguntas|duda|dudas] [primero|antes]
+      [hola|si|pero|primero] [tengo|quiero|puedo|podria|quisiera|le_puedo] [hacer|hacerle|hacerte] [una|otra|unas|algunas] pregunta|preguntas|duda|dudas [primero|antes]
+      [hola|si|pero|primero] [quiero|puedo|podria|quisiera|le_puedo] preguntar|preguntarle algo|una_cosa|otra_cosa
       una|tengo_una|tengo_unas|otra|tengo pregunta|duda|preguntas|dudas
       quiero preguntar [algo]
     `),

@@ -59,7 +59,7 @@ function wordless(scene: Scene): Said {
     return said === 'yes' ? { type: 'continue.asked' } : { type: 'pause.asked' };
   if (said !== null && scene.question) {
     const heard = hearInQuestion(scene, scene.question);
-    if (heard.type === 'answer.given') return heard;
+    if (heard.type === 'answer.given' || scene.expectation.context.likely?.question === scene.question.id) return heard;
   }
   return /[?¿？]/u.test(scene.text) && scene.question ? { type: 'answer.unclear' } : { type: 'nothing.received' };
 }
@@ -75,6 +75,7 @@ function hearInCrisis(scene: Scene): Said {
   const safety = saidOfSafety(text);
   const bare = yesOrNo(text);
   if (isResuming) {
+    if (intentOf(text) === 'pause') return { type: 'pause.asked' };
     if (safety?.type === 'safety.answered' && safety.safe === 'no' && !isBareNo(text)) return safety;
     if (safety?.type === 'continue.asked' || (bare === 'yes' && text.length < 40)) return { type: 'continue.asked' };
     if (isBareNo(text)) return { type: 'pause.asked' };

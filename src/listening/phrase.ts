@@ -61,7 +61,7 @@ function phrase(line: string): Phrase {
       if (/[[\].]|^$/.test(body)) throw new Error(`a place in a phrase is not well formed: ${part}`);
       const options = new Map<string, (readonly string[])[]>();
       for (const option of body.split('|')) {
-        const words = option.split('_');
+        const words = option.split('_').flatMap((word) => (word === 'ive' ? ['i', 'have'] : [word]));
         options.set(words[0]!, [...(options.get(words[0]!) ?? []), words]);
       }
       return { options, isOptional, isGap: false };

@@ -21,6 +21,9 @@ const asksAlone = new Set(
     ' ',
   ),
 );
+/** Said of us, with no subject, in two words. */
+const asksAtOnce = new Set('aceptan cubren atienden ofrecen'.split(' '));
+const spanishVerbs = new Set('es son esta estan se necesito debo tengo'.split(' '));
 const opening = new Set(
   'hi hello hey hola ok okay so but and also wait um well actually first thanks sorry please pero y oye oiga disculpe perdon bueno entonces primero gracias por favor do before antes'.split(
     ' ',
@@ -39,21 +42,30 @@ export function askedAs(text: string): 'clear' | 'perhaps' | 'no' {
   return /[?¿？]/u.test(text.slice(0, 2_000)) ? 'perhaps' : 'no';
 }
 
+const contracted: ReadonlyMap<string, readonly string[]> = new Map([
+  ['whats', ['what', 'is']],
+  ['whos', ['who', 'is']],
+  ['wheres', ['where', 'is']],
+  ['hows', ['how', 'is']],
+]);
+
 function isClear(clause: string): boolean {
   const all = plainWords(clause);
   const start = all.findIndex(
     (word, index) => !opening.has(word) || (word === 'do' && subjects.has(all[index + 1] ?? '')),
   );
-  const words = start < 0 ? [] : all.slice(start);
+  const words = start < 0 ? [] : all.slice(start).flatMap((word) => contracted.get(word) ?? [word]);
   const [first, second] = words;
-  if (first === undefined || second === undefined || words.length < 3) return false;
-  if (leadIns.test(words.join(' ')) && words.length >= 4) return true;
   const marked = /[?¿？]/u.test(clause);
+  if (first === undefined || second === undefined || words.length < (marked || asksAtOnce.has(first) ? 2 : 3))
+    return false;
+  if (leadIns.test(words.join(' ')) && words.length >= 4) return true;
   if (interrogatives.has(first))
     return marked || !answersWith.has(first) || auxiliaries.has(second) || words.length >= 5;
   if (!auxiliaries.has(first))
     return marked && words.some((word) => interrogatives.has(word) && word !== 'que' && word !== 'como');
-  if (asksAlone.has(first)) return marked || words.length >= 3;
+  if (asksAlone.has(first)) return marked || asksAtOnce.has(first) || words.length >= 3;
+  if (spanishVerbs.has(first)) return marked && words.length >= 3;
   return subjects.has(second) && (marked || asksByOrder.has(first));
 }
 

@@ -64,6 +64,9 @@ function lastTimes(screening: Screening, question: Question): readonly string[] 
   const words = (lang: 'en' | 'es'): readonly string[] =>
     [item!, ...option.words[lang]].map((word) => plainWords(word).join(' ')).filter((word) => word !== '');
   return [
+    'last time',
+    'last use',
+    'ultima vez',
     ...words('en').flatMap((word) => [`last ${word}`, `last time ${word}`, `last use of ${word}`]),
     ...words('es').flatMap((word) => [`ultima ${word}`, `ultimo ${word}`, `ultima vez de ${word}`]),
   ];

@@ -26,6 +26,7 @@ const spelledOut: Readonly<Record<string, string>> = {
   wanna: 'want to',
   gonna: 'going to',
   gotta: 'got to',
+  ive: 'i have',
   lemme: 'let me',
   gimme: 'give me',
   cannot: 'cant',
@@ -53,7 +54,6 @@ const spelledOut: Readonly<Record<string, string>> = {
 /** Two words that people write as one, and the other way round. */
 const joined: Readonly<Record<string, string>> = {
   'i am': 'im',
-  'i have': 'ive',
   'i will': 'ill',
   'do not': 'dont',
   'does not': 'doesnt',

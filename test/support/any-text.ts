@@ -6,7 +6,7 @@ const anyUnits = fc
   .map((units) => String.fromCharCode(...units));
 
 const pieces =
-  "yes no not i'm me my the a to is was change phone name stop skip why 3 1985 12 4 and o y , . ? ! ¿ - / 860 555 0100 06443 days ago hace ayer last friday beer none all both sí claro pero but maybe 👍 🙃 \u0301 \u200b ñ é 't".split(
+  "yes no not i'm me my the a to is was change phone name stop skip why 3 1985 12 4 and o y , . ? ! ¿ - / 860 555 0100 06443 days ago hace ayer last friday beer none all both sí claro pero but maybe 👍 🙃 \u0301 \u200b ñ é 't constructor __proto__ toString".split(
     ' ',
   );
 /** Rows of words that mean something here, in no order. */

@@ -62,7 +62,10 @@ const takesBack = new Set(
 );
 
 /** Whether a text says yes or no, in either language; null when it says neither. */
-export function yesOrNo(text: string): YesNo {
+export const yesOrNo = (text: string): YesNo => wholeYesNo(text) ?? openingYesNo(text, once(plainWords(text)));
+
+/** The same, when the text says nothing else. */
+export function wholeYesNo(text: string): YesNo {
   const words = plainWords(text);
   if (words.length === 0) return signYesNo(text);
   if (isAnyPhrase(words, no)) return 'no';
@@ -70,8 +73,7 @@ export function yesOrNo(text: string): YesNo {
   if (isAnyPhrase(said, noPerhaps)) return 'no-likely';
   if (isAnyPhrase(said, yesPerhaps)) return 'yes-likely';
   if (isAnyPhrase(said, yes)) return 'yes';
-  if (isAnyPhrase(said, no)) return 'no';
-  return openingYesNo(text, said);
+  return isAnyPhrase(said, no) ? 'no' : null;
 }
 
 const openingMaxWords = 14;
