@@ -54,7 +54,7 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
 }
 
 /** Hints of despair that are one `urgent` together, by how likely the model finds that. */
-const enoughHints = (urgent01: number): number => (urgent01 >= 0.5 ? 1 : urgent01 >= 0.25 ? 2 : 3);
+const enoughHints = (urgent01: number): number => (urgent01 >= 0.4 ? 1 : 2);
 
 /** Several separate hints in one message ("a burden", "no way out", "can't do this anymore") weigh more than each alone. */
 function gathered(finding: CrisisFinding, reading: Reading): CrisisFinding {
