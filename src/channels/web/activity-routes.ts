@@ -20,8 +20,9 @@ export function addActivityRoutes(app: FastifyInstance, parts: DirectLineParts):
 
   app.post<ConversationRequest>('/conversations/:id/activities', async (request, reply) => {
     const json = readJson(request.body as ReceivedBody | undefined);
-    const activity = json.kind === 'unreadable' ? malformed(json.reason, json.text) : readActivity(json.value);
-    const text = textIn(activity);
+    const activity = json.kind === 'unreadable' ? malformed(json.reason, json.texts) : readActivity(json.value);
+    const texts = textsIn(activity);
+    const text = texts.find((words) => danger.find(words).level !== 'none') ?? texts[0] ?? '';
     const admitted = await admit(request, reply, text, activity.kind === 'said' ? activity.lang : undefined);
     if (!admitted) return reply;
     if (activity.kind === 'malformed') {
@@ -78,10 +79,10 @@ export function addActivityRoutes(app: FastifyInstance, parts: DirectLineParts):
   }
 }
 
-const malformed = (reason: string, text: string): ReadActivity => ({ kind: 'malformed', reason, text });
+const malformed = (reason: string, texts: readonly string[]): ReadActivity => ({ kind: 'malformed', reason, texts });
 
-function textIn(activity: ReadActivity): string {
-  if (activity.kind === 'malformed') return activity.text;
-  if (activity.kind === 'noted' || !('text' in activity.content)) return '';
-  return activity.content.text ?? '';
+function textsIn(activity: ReadActivity): readonly string[] {
+  if (activity.kind === 'malformed') return activity.texts;
+  if (activity.kind === 'noted' || !('text' in activity.content)) return [];
+  return [activity.content.text ?? ''];
 }

@@ -14,8 +14,8 @@ export type ReadActivity =
     }
   /** Nothing to answer: typing, events, reactions. */
   | { readonly kind: 'noted' }
-  /** `text` is what may hold a person's words; `reason` is safe for the wire. */
-  | { readonly kind: 'malformed'; readonly reason: string; readonly text: string };
+  /** `texts` are where a person's words may be, the likeliest first; `reason` is safe for the wire. */
+  | { readonly kind: 'malformed'; readonly reason: string; readonly texts: readonly string[] };
 
 /** Fields we do not know are left alone: clients add their own. */
 const activitySchema = z.looseObject({
@@ -32,10 +32,13 @@ export function readActivity(value: unknown): ReadActivity {
   if (!parsed.success) {
     const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'the body'))];
     const reason = `Not an activity: look at ${fields.join(', ')}.`;
-    return { kind: 'malformed', reason, text: stringsIn(value).join('\n') };
+    return { kind: 'malformed', reason, texts: [stringsIn(value).join('\n')] };
   }
   const activity = parsed.data;
-  const text = plainText(activity.text ?? '');
+  const choice = identifier(activity.channelData?.choice) ?? identifier(activity.value);
+  // Web Chat sends some presses as a `value` alone: words in it are words.
+  const words = typeof activity.value === 'string' && choice === undefined ? activity.value : '';
+  const text = plainText(activity.text || words);
   const lang = langOf(activity.locale);
   const clientId = identifier(activity.channelData?.clientActivityID);
   const said = (content: InboundContent): ReadActivity => ({
@@ -48,7 +51,6 @@ export function readActivity(value: unknown): ReadActivity {
   // Whatever its type calls itself, what carries words is a message.
   if (activity.type !== 'message' && !text) return { kind: 'noted' };
   if (activity.attachments && activity.attachments.length > 0) return said({ kind: 'attachment', text });
-  const choice = identifier(activity.channelData?.choice) ?? identifier(activity.value);
   return said({ kind: 'text', text, ...(choice !== undefined && { choice }) });
 }
 

@@ -13,8 +13,13 @@ export interface ReceivedBody {
 
 export type ReadJson =
   | { readonly kind: 'read'; readonly value: unknown }
-  /** `text` is what may hold a person's words; `reason` is safe for the wire. */
-  | { readonly kind: 'unreadable'; readonly status: 400 | 413 | 415; readonly reason: string; readonly text: string };
+  /** `texts` are where a person's words may be, the likeliest first; `reason` is safe for the wire. */
+  | {
+      readonly kind: 'unreadable';
+      readonly status: 400 | 413 | 415;
+      readonly reason: string;
+      readonly texts: readonly string[];
+    };
 
 const maxBodyBytes = 256 * 1_024;
 /** Read and thrown away past `maxBodyBytes`, so that the sender hears our answer; beyond it the line is cut. */
@@ -62,7 +67,7 @@ export function readJson(body: ReceivedBody | null | undefined): ReadJson {
     kind: 'unreadable',
     status,
     reason,
-    text: wordsIn(raw),
+    texts: wordsIn(raw),
   });
   if (body.isTooLong) return unreadable(413, `The body is longer than ${maxBodyBytes / 1_024} kB.`);
   if (!/^application\/(?:[\w.+-]+\+)?json\b/i.test(body.contentType)) {
@@ -89,10 +94,10 @@ export function jsonBody(request: FastifyRequest): unknown {
 export const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
-/** The `text` of a broken activity when it can be found, else everything: danger must not hide in bad syntax. */
-function wordsIn(raw: string): string {
+/** The `text` of a broken activity when it can be found, then everything: danger must not hide in bad syntax. */
+function wordsIn(raw: string): readonly string[] {
   const found = [...raw.matchAll(/"text"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map((match) => unescaped(match[1] ?? ''));
-  return found.join('\n') || raw;
+  return [...(found.length > 0 ? [found.join('\n')] : []), unescaped(raw)];
 }
 
 const unescaped = (text: string): string =>

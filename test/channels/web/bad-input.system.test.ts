@@ -69,6 +69,7 @@ describe('a body that cannot be taken', () => {
     ['broken JSON', words.slice(0, -1), json, 400, true],
     ['no JSON at all', danger, json, 400, true],
     ['escapes cut short', '{"text":"I want to \\u006bill myself', json, 400, true],
+    ['danger beside harmless text', `{"text":"hi"} ${danger}`, json, 400, true],
     ['an array', `[${words}]`, json, 400, true],
     ['a number for text', '{"type":"message","text":7}', json, 400, false],
     ['words where no words belong', `{"type":"message","text":{"a":["${danger}"]}}`, json, 400, true],
@@ -186,7 +187,12 @@ describe('danger', () => {
       await until(() => listener.texts.length > 0);
       expect(listener.texts).toEqual([guidance]);
       expect(listener.watermark).toBeUndefined();
+      const early = await Visitor.arrive(aside);
+      const waiting = await early.listen();
       isAway = false;
+      await early.say('are you back');
+      await until(() => waiting.texts.includes('You said are you back'));
+      waiting.close();
       expect((await visitor.say(danger, 'd1')).status).toBe(200);
       expect(await visitor.texts()).toEqual(['Welcome', danger, guidance]);
       listener.close();
