@@ -46,7 +46,9 @@ function confirmed({ text, expectation, hearing }: Scene, question: Question): S
     return said === 'no' ? unclear : null;
   }
   const rest = words[1] ? text.slice(words[1].start) : '';
-  if (rest === '' || intentOf(text) !== null) return rest === '' || said === 'no' ? unclear : null;
+  if (wholeYesNo(text) === 'no') return unclear;
+  // "No idea", "no, can someone call me": more than a no.
+  if (intentOf(text) !== null || intentAfterYesNo(text) !== null) return null;
   const again = readAnswer(
     rest.replace(/^(?:it['’]?s|its|it is|it was|i meant|es|era|son|quise decir)\s+/iu, ''),
     readingScene({ text, expectation, hearing, question }, question),
@@ -56,7 +58,7 @@ function confirmed({ text, expectation, hearing }: Scene, question: Question): S
 }
 
 /** A bare digit or "the second one" names the list last put. */
-function listed({ text, expectation, hearing, question: _ }: Scene, question: Question): Said | null {
+function listed({ text, expectation, hearing }: Scene, question: Question): Said | null {
   if (countedKinds.has(question.kind)) return null;
   const place = placeNamed(text);
   const id = place === null ? undefined : expectation.offered[place - 1];

@@ -8,7 +8,7 @@ export interface Word {
 }
 
 /** Longer messages are read to here: nothing that we look for stands later, and reading stays bounded. */
-export const readMaxChars = 2_000;
+const readMaxChars = 2_000;
 
 const spelledOut: Readonly<Record<string, string>> = {
   u: 'you',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StateMeta } from '../../src/core/visit.ts';
 import { anyText } from '../support/any-text.ts';
@@ -319,7 +319,7 @@ describe('buttons and digits', () => {
 });
 
 describe('what was read back', () => {
-  const asked = (id: string, value: never | string | number | readonly string[], text: string, told: Told = {}) =>
+  const asked = (id: string, value: string | number | readonly string[], text: string, told: Told = {}) =>
     at_(id, text, {
       offered: ['yes', 'no'],
       ...told,
@@ -352,6 +352,8 @@ describe('what was read back', () => {
     expect(asked('payer', 'Medicaid', 'why do you ask')).toBe('why.asked');
     expect(asked('payer', 'Medicaid', 'do you take medicaid?')).toBe('question.asked');
     expect(asked('payer', 'Medicaid', 'skip')).toBe('skip.asked');
+    expect(asked('payer', 'Medicaid', 'no idea')).toBe('answer.unsure');
+    expect(asked('payer', 'Medicaid', 'no, can someone call me')).toBe('callback.asked');
   });
 });
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** Any UTF-16 text at all, lone surrogates included. */
 const anyUnits = fc

@@ -19,7 +19,7 @@ export function clockTime(text: string): number | null {
 }
 
 function isLate(part: string, hour: number): boolean {
-  if (/^p/.test(part)) return true;
+  if (part.startsWith('p')) return true;
   if (/tarde|noche|afternoon|evening|night|tonight/.test(part))
     return hour >= 5 || /tarde|afternoon|evening/.test(part);
   return false;

@@ -30,7 +30,7 @@ export const readName: Reader = (text) => {
   const name = stripped
     .replaceAll(/["“”«»()!;:]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/^[\s,.\-]+|[\s,\-]+$/g, '')
+    .replaceAll(/^[\s,.-]+|[\s,-]+$/g, '')
     .replace(/(?<!\b(?:[JS]r|\p{L}))\.$/iu, '');
   const words = bareWords(name);
   if (words.length === 0 || words.length > maxWords || !/\p{L}/u.test(name)) return unclear;

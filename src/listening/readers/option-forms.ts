@@ -4,7 +4,7 @@ import { slips, slipsForgiven } from '../spelling.ts';
 import { plainWords } from '../words.ts';
 
 /** One way to say an option, as plain words. */
-export interface OptionForm {
+interface OptionForm {
   readonly option: string;
   readonly words: readonly string[];
   /** The id, the label or the label without its brackets: what was on the screen. */
@@ -14,7 +14,7 @@ export interface OptionForm {
 const cache = new WeakMap<Question, readonly OptionForm[]>();
 
 /** All ways to say the options, in both languages, longest first. A form that names two options names neither. */
-export function optionForms(question: Question): readonly OptionForm[] {
+function optionForms(question: Question): readonly OptionForm[] {
   const known = cache.get(question);
   if (known) return known;
   const forms = question.options.flatMap((option) => formsOf(option, question.instrument !== undefined));

@@ -26,7 +26,7 @@ export const readPlace: Reader = (text) => {
   const town = rest
     .replaceAll(/[^\p{L}\p{M}\p{N}'’.\-\s]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/^[\s.\-]+|[\s.\-]+$/g, '');
+    .replaceAll(/^[\s.-]+|[\s.-]+$/g, '');
   const words = plainWords(town);
   if (words.length > maxWords || words.filter((word) => sentence.has(word)).length > 1) return unclear;
   if (/^\d+$/.test(town) || (words.length === 1 && notPlaces.has(words[0]!))) return unclear;
@@ -50,7 +50,7 @@ function capitalised(town: string): string {
   return [...wordsOf(town)].length === 0
     ? town
     : lower.replaceAll(
-        /(^|[\s\-])(\p{L}+)/gu,
+        /(^|[\s-])(\p{L}+)/gu,
         (_, space: string, word: string) =>
           space +
           (states.has(word)

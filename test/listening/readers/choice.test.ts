@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { languages } from '../../../src/core/language.ts';
 import { readAnswer } from '../../../src/listening/readers/read-answer.ts';
@@ -8,7 +8,7 @@ import { plainQuestion, question, readingScene, screenings } from '../../support
 
 const read = (id: string, text: string, told: Parameters<typeof readingScene>[1] = {}) => {
   const said = readChoice(text, readingScene(question(id), told));
-  return said.kind === 'unclear' ? 'unclear' : `${said.kind === 'likely' ? '~' : ''}${String(said.value)}`;
+  return said.kind === 'unclear' ? 'unclear' : `${said.kind === 'likely' ? '~' : ''}${said.value as string}`;
 };
 
 describe('one option', () => {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readInsurer } from '../../../src/listening/readers/insurer.ts';
 import { payers } from '../../../src/listening/readers/insurers.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lang } from '../../../src/core/language.ts';
 import { readNumber, readScale } from '../../../src/listening/readers/number.ts';

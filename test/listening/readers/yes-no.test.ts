@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readYesNo, yesOrNo } from '../../../src/listening/readers/yes-no.ts';
 import { anyText } from '../../support/any-text.ts';
