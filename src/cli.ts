@@ -58,13 +58,16 @@ const commands: Readonly<Record<string, Listed>> = {
     what: 'restore a backup into an empty database',
     load: async () => (await import('./cli/backup.ts')).restoreCommand,
   },
-  bench: { what: 'measure this machine', load: async () => (await import('./cli/bench.ts')).benchCommand },
+  'rotate-keys': {
+    what: 'seal under a new master key',
+    load: async () => (await import('./cli/rotate-keys.ts')).rotateKeysCommand,
+  },
 };
 
 const usage = `porchlight COMMAND [options]
 
 ${Object.entries(commands)
-  .map(([name, { what }]) => `  ${name.padEnd(8)} ${what}`)
+  .map(([name, { what }]) => `  ${name.padEnd(11)} ${what}`)
   .join('\n')}
 
 porchlight COMMAND --help explains one. Exit codes: 0 done, 1 failed, 2 wrong words on the command line.
@@ -93,7 +96,8 @@ const io: Io = {
 try {
   process.exitCode = await run(process.argv.slice(2), io);
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
+  const isUnreadable = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+  if (!(error instanceof AppError) && !isUnreadable) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  process.exitCode = isUnreadable || error instanceof UsageError ? 2 : 1;
 }

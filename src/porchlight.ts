@@ -16,14 +16,16 @@ import type { Screening } from './core/screening.ts';
 import { createAlertSpool, type DrainableSpool } from './db/alert-spool.ts';
 import { openDatabase, type Database, type DatabaseAddress } from './db/connection.ts';
 import { createConversationStore } from './db/conversation-store.ts';
-import { startEmbeddedDatabase, type EmbeddedDatabase, type SupervisorEvent } from './db/embedded/supervisor.ts';
+import { borrowEmbeddedDatabase } from './db/embedded/running-server.ts';
+import { startEmbeddedDatabase, type SupervisorEvent } from './db/embedded/supervisor.ts';
 import { createHints } from './db/hints.ts';
-import { loadMasterKeys } from './db/master-key.ts';
+import { loadMasterKeys, type MasterKeys } from './db/master-key.ts';
 import { migrate } from './db/migrate.ts';
 import { createVault, type Vault } from './db/vault.ts';
 import { createEngine, type EngineOptions, type ProgramEngine } from './engine/engine.ts';
 import { createSpeaker } from './engine/speaker.ts';
 import { createAnswerer } from './knowledge/answerer.ts';
+import { nextTextingTime } from './jobs/quiet-hours.ts';
 import { interpret } from './listening/interpret.ts';
 import { readKeyword } from './listening/keywords.ts';
 import { detectLanguage } from './listening/language.ts';
@@ -64,28 +66,27 @@ export interface Storage {
 }
 
 export interface StorageOptions {
-  readonly config: Pick<Config, 'dataDir' | 'DATABASE_CONNECTIONS' | 'MASTER_KEY'> & {
+  readonly config: Pick<Config, 'dataDir' | 'DATABASE_CONNECTIONS' | 'MASTER_KEY' | 'MASTER_KEY_PREVIOUS'> & {
     readonly DATABASE_URL?: string | undefined;
   };
+  /** A command's: on the embedded database of a server that runs on this folder, if one does. */
+  readonly borrows?: boolean;
+  /** Whose quiet hours texts keep that nobody is waiting for. Without it they go out at any hour. */
+  readonly programs?: ReadonlyMap<ProgramId, { readonly program: { readonly timeZone: string } }>;
   readonly onEvent?: (event: SupervisorEvent) => void;
   /** A connection broke while idle, or the hints' connection did; both mend themselves. */
   readonly onBreak?: (error: unknown) => void;
 }
 
 /** The embedded PostgreSQL, or the one at `DATABASE_URL`; migrated and ready. */
-export async function openStorage({ config, onEvent, onBreak = () => {} }: StorageOptions): Promise<Storage> {
+export async function openStorage(options: StorageOptions): Promise<Storage> {
+  const { config, onBreak = () => {}, programs } = options;
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const embedded: EmbeddedDatabase | null =
-    config.DATABASE_URL === undefined
-      ? await startEmbeddedDatabase({ dataDir: config.dataDir, ...(onEvent && { onEvent }) })
-      : null;
+  const embedded = config.DATABASE_URL === undefined ? await embeddedOf(options) : null;
   try {
     const address = embedded?.address ?? { url: config.DATABASE_URL! };
     await migrate(address);
-    const masters = await loadMasterKeys({
-      dataDir: config.dataDir,
-      ...(config.MASTER_KEY !== undefined && { masterKey: config.MASTER_KEY }),
-    });
+    const masters = await mastersOf(config);
     const db = openDatabase({ address, maxConnections: config.DATABASE_CONNECTIONS, onIdleError: onBreak });
     const vault = createVault(db, masters);
     const hints = createHints({ address, onBreak });
@@ -94,7 +95,14 @@ export async function openStorage({ config, onEvent, onBreak = () => {} }: Stora
       db,
       vault,
       hints,
-      store: createConversationStore({ db, vault, hints }),
+      store: createConversationStore({
+        db,
+        vault,
+        hints,
+        ...(programs && {
+          proactiveAt: (id, now) => nextTextingTime(programs.get(id)?.program.timeZone ?? 'America/New_York', now),
+        }),
+      }),
       spool: createAlertSpool({ folder: path.join(config.dataDir, 'alert-spool'), masters, onError: onBreak }),
       async close() {
         await hints.close();
@@ -107,6 +115,19 @@ export async function openStorage({ config, onEvent, onBreak = () => {} }: Stora
     throw error;
   }
 }
+
+const embeddedOf = async ({ config: { dataDir }, onEvent, borrows = false }: StorageOptions) =>
+  borrows
+    ? await borrowEmbeddedDatabase(dataDir)
+    : await startEmbeddedDatabase({ dataDir, ...(onEvent && { onEvent }) });
+
+/** The master keys of the settings, or of the data folder. */
+export const mastersOf = async (config: StorageOptions['config']): Promise<MasterKeys> =>
+  await loadMasterKeys({
+    dataDir: config.dataDir,
+    previousKeys: config.MASTER_KEY_PREVIOUS,
+    ...(config.MASTER_KEY !== undefined && { masterKey: config.MASTER_KEY }),
+  });
 
 export interface AssembleOptions {
   readonly vetted: Vetted;

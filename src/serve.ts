@@ -57,6 +57,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
   const onBreak = (error: unknown): void => log.warn({ err: error }, 'a database connection broke');
   const storage = await openStorage({
     config,
+    programs: vetted.content.programs,
     onBreak,
     onEvent: (event) => log.warn({ event: event.kind }, 'embedded PostgreSQL'),
   });

@@ -14,6 +14,7 @@ async function start(): Promise<void> {
   const vetted = await loadVetted(config.contentDir);
   const storage = await openStorage({
     config,
+    programs: vetted.content.programs,
     onBreak: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const texting = await openTexting(config, [...vetted.screenings.keys()]);

@@ -56,6 +56,7 @@ export const chatCommand: Command = async (argv, io) => {
   const scratch = values.script === undefined ? null : await mkdtemp(path.join(tmpdir(), 'porchlight-chat-'));
   const storage = await openStorage({
     config: scratch ? { ...config, dataDir: scratch, DATABASE_URL: undefined } : config,
+    borrows: true,
   });
   let passedMs = 0;
   const clock = { now: () => new Date(Date.now() + passedMs) };

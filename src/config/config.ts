@@ -21,6 +21,8 @@ const wholeNumber = (min: number, max: number) =>
 const url = z.url({ protocol: /^https?$/ });
 const phone = z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number like +18605551234');
 
+const masterKey = z.string().regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal digits (32 bytes)');
+
 /** `stonington=+1860…,rsct=+1203…` */
 const numbersByProgram = z.string().transform((text, context) => {
   const entries = text.split(',').map((part) => part.trim().split('='));
@@ -50,10 +52,8 @@ export const environmentSchema = z.object({
   ALLOW_DEMO_CONTENT: yes.default(false),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_CONNECTIONS: wholeNumber(2, 200).default(12),
-  MASTER_KEY: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, '64 hexadecimal digits (32 bytes)')
-    .optional(),
+  MASTER_KEY: masterKey.optional(),
+  MASTER_KEY_PREVIOUS: list.pipe(z.array(masterKey)).default([]),
   RUN_JOBS: yes.default(true),
   RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),

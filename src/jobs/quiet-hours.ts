@@ -10,7 +10,7 @@ export interface TextingHours {
  * Connecticut allows telephone solicitation, texts included, from 9 am to 8 pm local time (DOMAIN.md,
  * section 4). Ours are not solicitation; we keep its hours all the same.
  */
-export const textingHours: TextingHours = { fromHour: 9, untilHour: 20 };
+const textingHours: TextingHours = { fromHour: 9, untilHour: 20 };
 
 /** `now` when it lies within the hours of `timeZone`, else the next moment that does. */
 export function nextTextingTime(timeZone: string, now: Date, hours: TextingHours = textingHours): Date {

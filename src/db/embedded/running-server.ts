@@ -6,20 +6,26 @@ import { superuser } from './cluster.ts';
 import { readPidFile } from './postmaster.ts';
 import { startEmbeddedDatabase } from './supervisor.ts';
 
+export interface BorrowedDatabase {
+  readonly address: DatabaseAddress;
+  /** The app runs on it now. */
+  readonly isServing: boolean;
+  stop(): Promise<void>;
+}
+
 /**
  * The data folder's database for a command: the running app's when it runs, else started for as long as the
  * command lasts. `stop` leaves the app's alone.
  */
-export async function borrowEmbeddedDatabase(
-  dataDir: string,
-): Promise<{ readonly address: DatabaseAddress; stop(): Promise<void> }> {
+export async function borrowEmbeddedDatabase(dataDir: string): Promise<BorrowedDatabase> {
   try {
-    return await startEmbeddedDatabase({ dataDir });
+    const { address, stop } = await startEmbeddedDatabase({ dataDir });
+    return { address, isServing: false, stop };
   } catch (error) {
     if (!(error instanceof DatabaseBusyFolderError)) throw error;
     const found = await readPidFile(path.join(await realpath(dataDir), 'postgresql', 'cluster'));
     if (found?.status !== 'ready') throw error;
     const address = { socketDir: found.socketDir, user: superuser, database: 'postgres' };
-    return { address, stop: async () => {} };
+    return { address, isServing: true, stop: async () => {} };
   }
 }
