@@ -50,6 +50,8 @@ export function crisisDialog(setup: VisitSetup) {
           'answer.unclear': {
             actions: { type: 'say', params: { key: 'crisis.stillHere', choices: ['safe', 'unsafe', 'callback'] } },
           },
+          // A lesser worry in the middle of a graver matter is noted; it does not soften the guidance.
+          'concern.detected': { actions: ['noteFinding', { type: 'prompt', params: { again: true } }] },
           // Nothing but the visitor's own word on safety leads away from guidance.
           'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },

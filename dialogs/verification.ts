@@ -8,10 +8,21 @@ export function verificationDialog(setup: VisitSetup) {
   return setup.createStateConfig({
     id: 'verifying',
     meta: { expects: 'verification', prompt: { type: 'say', key: 'verify.ask' } },
-    entry: ['moveOn', { type: 'prompt', params: { again: false } }],
+    entry: [
+      'moveOn',
+      { type: 'setUnverified', params: { unverified: true } },
+      { type: 'prompt', params: { again: false } },
+    ],
     on: {
       'verification.given': [
-        { guard: 'isVerified', target: '#returning', actions: { type: 'say', params: { key: 'return.welcomeBack' } } },
+        {
+          guard: 'isVerified',
+          target: '#returning',
+          actions: [
+            { type: 'setUnverified', params: { unverified: false } },
+            { type: 'say', params: { key: 'return.welcomeBack' } },
+          ],
+        },
         {
           guard: 'isUnclearAgain',
           target: '#menu',

@@ -53,6 +53,7 @@ export function newVisit({ program, lang, channel, at, today }: VisitInput): Vis
     stoppedBy: null,
     crisis: null,
     findings: [],
+    unverified: false,
     optedOut: false,
     callback: null,
   };
@@ -151,6 +152,7 @@ export function createVisitSetup(screening: Screening) {
         scores: {},
         trail: [],
         cursor: null,
+        unverified: false,
         likely: null,
         attempts: 0,
         confirmedAt: null,
@@ -162,6 +164,7 @@ export function createVisitSetup(screening: Screening) {
       noteStop: assign((_, { stop }: { readonly stop: string }) => ({ stoppedBy: stop })),
       noteConfirmed: assign(({ event }) => ({ confirmedAt: event.at })),
       noteCallback: assign(({ event }) => ({ callback: { at: event.at }, journey: 'screening' as const })),
+      setUnverified: assign((_, { unverified }: { readonly unverified: boolean }) => ({ unverified })),
       noteOptOut: assign((_, { optedOut }: { readonly optedOut: boolean }) => ({ optedOut })),
       noteFinding: assign(({ context, event }) => withFinding(context, event)),
       noteDenial: assign(({ context }) => ({ crisis: context.crisis && { ...context.crisis, denied: true } })),
@@ -176,6 +179,7 @@ export function createVisitSetup(screening: Screening) {
         !context.answers[question] &&
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
+      isUnverified: ({ context }) => context.unverified,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,
       isCallback: ({ context }) => context.journey === 'callback',

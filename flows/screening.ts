@@ -15,6 +15,7 @@ export function screeningFlow(setup: VisitSetup, screening: Screening) {
       resuming: {
         id: 'resuming',
         always: [
+          { guard: 'isUnverified' as const, target: '#verifying' },
           ...questions.map((question) => ({
             guard: { type: 'isCursor' as const, params: { question } },
             target: `#${questionStateId(question)}`,

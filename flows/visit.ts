@@ -44,6 +44,7 @@ export function createVisit(screening: Screening) {
       returning: {
         id: 'returning',
         always: [
+          { guard: 'isUnverified', target: '#verifying' },
           { guard: { type: 'returnsTo', params: { place: 'screening' } }, target: '#resuming' },
           { guard: { type: 'returnsTo', params: { place: 'review' } }, target: '#review' },
           { guard: { type: 'returnsTo', params: { place: 'done' } }, target: '#done', actions: prompt },

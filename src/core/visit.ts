@@ -156,6 +156,8 @@ export interface VisitContext {
     readonly level: CrisisLevel;
     readonly kinds: readonly CrisisKind[];
   }[];
+  /** Whoever writes from this number has not yet shown to be the same person: nothing earlier may be shown. */
+  readonly unverified: boolean;
   readonly optedOut: boolean;
   readonly callback: { readonly at: string } | null;
   /** Today in the program's zone at the last event, `YYYY-MM-DD`. */

@@ -78,7 +78,8 @@ export function takeTurn(
   );
   if (!snapshot) run.send({ type: 'visit.started', entry: inbound.entry ?? 'message' });
 
-  const finding = text ? graver(found, parts.check(text, before.recent, detected ?? run.lang)) : noCrisis;
+  const lang = detected ?? run.lang;
+  const inHistory = text ? graver(found, parts.check(text, before.recent, lang)) : noCrisis;
   if (text && detected && detected !== run.lang && snapshot) run.quietly({ type: 'language.chosen', lang: detected });
 
   const hearing: Hearing = {
@@ -88,23 +89,24 @@ export function takeTurn(
     lang: run.lang,
     ...(inbound.key.channel === 'sms' && { from: inbound.key.address }),
     answerable: (question) =>
-      parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome !== 'declined',
+      parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome === 'answered',
   };
   const isFirst = !snapshot;
   const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
   const isStranger =
     inbound.key.channel === 'sms' && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
+  let finding = inHistory;
   if (inbound.content.kind === 'text') {
-    hearText(
-      run,
-      parts,
-      { text, ...(inbound.content.choice !== undefined && { choice: inbound.content.choice }) },
-      before,
-      finding,
-      hearing,
-      isFirst,
-      { awayMs, isStranger },
-    );
+    const message = { text, ...(inbound.content.choice !== undefined && { choice: inbound.content.choice }) };
+    const expectation = {
+      meta: run.step.meta,
+      context: run.saved.context,
+      screening: flow.screening,
+      offered: before.offered,
+    };
+    const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
+    if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
+    hearText(run, parts, { message, expectation, heard, finding, hearing, isFirst, awayMs, isStranger });
   } else if (interrupts(finding.level)) {
     run.send({ type: 'crisis.detected', finding });
   } else if (inbound.content.kind === 'left') {
@@ -153,15 +155,34 @@ export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening,
   };
 }
 
+interface Heard {
+  readonly message: { readonly text: string; readonly choice?: string };
+  readonly expectation: Expectation;
+  readonly heard: VisitEvent;
+  readonly finding: CrisisFinding;
+  readonly hearing: Hearing;
+  readonly isFirst: boolean;
+  readonly awayMs: number;
+  readonly isStranger: boolean;
+}
+
+/**
+ * "Yes" after a night of bad news is danger only if we do not know what it answers. We do: a plain answer to
+ * our own question is judged by its own words, and what it says about safety by the flow.
+ */
+const answersOurQuestion = (heard: VisitEvent): boolean =>
+  heard.type === 'answer.given' ||
+  heard.type === 'safety.answered' ||
+  heard.type === 'skip.asked' ||
+  heard.type === 'continue.asked' ||
+  heard.type === 'review.sent' ||
+  heard.type === 'language.chosen' ||
+  heard.type === 'passage.chosen';
+
 function hearText(
   run: VisitRun,
   parts: TurnParts,
-  message: { readonly text: string; readonly choice?: string },
-  before: Envelope,
-  finding: CrisisFinding,
-  hearing: Hearing,
-  isFirst: boolean,
-  { awayMs, isStranger }: { readonly awayMs: number; readonly isStranger: boolean },
+  { message, expectation, heard, finding, hearing, isFirst, awayMs, isStranger }: Heard,
 ): void {
   const keyword = hearing.channel === 'sms' ? parts.readKeyword(message.text) : null;
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
@@ -170,17 +191,10 @@ function hearText(
     run.send(keywordEvent(keyword.keyword));
     return;
   }
-  const expectation: Expectation = {
-    meta: run.step.meta,
-    context: run.saved.context,
-    screening: parts.flow.screening,
-    offered: before.offered,
-  };
-  const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
-
   if (interrupts(finding.level) || finding.level === 'concern') {
     // A message is both screened and answered: what it plainly answers is kept before danger takes over.
-    if (heard.type === 'answer.given' && !isStranger) run.quietly(heard);
+    if (isStranger) run.quietly({ type: 'verification.needed' });
+    else if (heard.type === 'answer.given') run.quietly(heard);
     run.send(interrupts(finding.level) ? { type: 'crisis.detected', finding } : { type: 'concern.detected', finding });
     return;
   }
