@@ -19,8 +19,8 @@ export interface BorrowedDatabase {
  */
 export async function borrowEmbeddedDatabase(dataDir: string): Promise<BorrowedDatabase> {
   try {
-    const { address, stop } = await startEmbeddedDatabase({ dataDir });
-    return { address, isServing: false, stop };
+    const own = await startEmbeddedDatabase({ dataDir });
+    return { address: own.address, isServing: false, stop: async () => await own.stop() };
   } catch (error) {
     if (!(error instanceof DatabaseBusyFolderError)) throw error;
     const found = await readPidFile(path.join(await realpath(dataDir), 'postgresql', 'cluster'));
