@@ -50,6 +50,8 @@ const firstAccount = z.object({
 export function createStaff(options: StaffOptions): FastifyPluginAsync {
   const { staff, sessions, firstSignIn, alerts, packets, tasks, audit, clock, programs } = options;
   const limit = new SignInLimit(clock);
+  const cookie = (token: string, expires: Date): string =>
+    `${cookieName}=${token}; Path=/staff; HttpOnly; SameSite=Strict; Expires=${expires.toUTCString()}${options.isSecure ? '; Secure' : ''}`;
   const programName = (id: string): string => programs.get(id as ProgramId)?.shortName ?? id;
 
   return async (app) => {
@@ -242,9 +244,6 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
     await audit.append({ actor: user.id, action: 'sign_in', subject: user.id });
     return await reply.header('set-cookie', cookie(token, expiresAt)).redirect('/staff', 303);
   }
-
-  const cookie = (token: string, expires: Date): string =>
-    `${cookieName}=${token}; Path=/staff; HttpOnly; SameSite=Strict; Expires=${expires.toUTCString()}${options.isSecure ? '; Secure' : ''}`;
 }
 
 const page = (reply: FastifyReply, text: string, status = 200): FastifyReply =>
