@@ -77,7 +77,12 @@ export function compileScreening(
   for (const [index, entry] of file.value.routes.entries()) {
     const route = typeof entry === 'string' ? bank.routes.find((candidate) => candidate.id === entry) : entry;
     if (route) routes.push(route);
-    else fault(['routes', index], 'route_known', `there is no route "${String(entry)}" in the bank`);
+    else
+      fault(
+        ['routes', index],
+        'route_known',
+        `there is no route "${typeof entry === 'string' ? entry : entry.id}" in the bank`,
+      );
   }
 
   checkQuestions(questions, (question, rule, message) => fault(pathOf.get(question.id) ?? ['order'], rule, message));

@@ -167,8 +167,7 @@ const scored = (answers: Readonly<Record<string, AnswerValue>>) =>
 const bandAt = (instrument: string, total: number) =>
   stonington.instruments
     .find((candidate) => candidate.id === instrument)!
-    .bands.filter((band) => total >= band.atLeast)
-    .at(-1)?.atLeast;
+    .bands.findLast((band) => total >= band.atLeast)?.atLeast;
 
 describe('scores', () => {
   it('of AUDIT-C are 0 for somebody who never drinks, without the other items', () => {

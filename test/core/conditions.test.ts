@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer, AnswerValue } from '../../src/core/answers.ts';
 import { answersRead, holds, type Condition } from '../../src/core/conditions.ts';
