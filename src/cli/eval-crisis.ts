@@ -93,7 +93,7 @@ async function evaluateFile(file: string, check: CheckForCrisis): Promise<SetRes
     .filter((line) => line.trim() !== '')
     .map((line) => rowSchema.parse(JSON.parse(line)));
   const set = path.basename(file, path.extname(file));
-  if (parsed.every((row) => row.user_turns != null)) {
+  if (parsed.every((row) => Array.isArray(row.user_turns))) {
     const conversations = parsed.map((row): EvaluationConversation => ({
       id: row.id,
       label: row.label,

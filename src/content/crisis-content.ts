@@ -77,11 +77,18 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
   for (const lang of languages) {
     const folder = path.join(dir, 'patterns', lang);
     const files = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort();
-    const sources = await Promise.all(files.map(async (name) => ({ name, text: await readFile(path.join(folder, name), 'utf8') })));
+    const sources = await Promise.all(
+      files.map(async (name) => ({ name, text: await readFile(path.join(folder, name), 'utf8') })),
+    );
     const wordSource = sources.find(({ name }) => name === 'words.yaml');
     const file = (name: string) => path.posix.join(path.basename(dir), 'patterns', lang, name);
     if (wordSource === undefined) {
-      problems.push({ file: file('words.yaml'), line: 1, rule: 'crisis.words_present', message: 'the word lists are missing' });
+      problems.push({
+        file: file('words.yaml'),
+        line: 1,
+        rule: 'crisis.words_present',
+        message: 'the word lists are missing',
+      });
       continue;
     }
     const readWords = parse(wordSource.text, wordsFile, file('words.yaml'), problems);
@@ -90,29 +97,40 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
     const groups = new Map(Object.entries(readWords.data.groups));
     for (const [name, list] of groups) checkPhrases(list, groups, readWords, ['groups', name], problems);
     for (const [name, list] of Object.entries(readWords.data.scope)) {
-      if (name !== 'negators' && name !== 'transparent') checkPhrases(list, groups, readWords, ['scope', name], problems);
+      if (name !== 'negators' && name !== 'transparent')
+        checkPhrases(list, groups, readWords, ['scope', name], problems);
     }
     for (const source of sources) {
       if (source === wordSource) continue;
       const read = parse(source.text, patternFile, file(source.name), problems);
       read?.data.patterns.forEach((pattern, index) => {
-        for (const part of ['phrases', 'weak', 'with', 'unless'] as const) checkPhrases(pattern[part] ?? [], groups, read, ['patterns', index, part], problems);
+        for (const part of ['phrases', 'weak', 'with', 'unless'] as const)
+          checkPhrases(pattern[part] ?? [], groups, read, ['patterns', index, part], problems);
         const problem = (rule: string, message: string) =>
           problems.push({ file: read.file, line: read.lineOf(['patterns', index, 'id']), rule, message });
-        if (!pattern.id.startsWith(`${lang}.`)) problem('crisis.pattern_language', `${pattern.id} is not in its language's folder`);
-        if (patterns.some(({ id }) => id === pattern.id)) problem('crisis.pattern_id_unique', `${pattern.id} is used twice`);
+        if (!pattern.id.startsWith(`${lang}.`))
+          problem('crisis.pattern_language', `${pattern.id} is not in its language's folder`);
+        if (patterns.some(({ id }) => id === pattern.id))
+          problem('crisis.pattern_id_unique', `${pattern.id} is used twice`);
         patterns.push(definedOnly({ ...pattern, lang }));
       });
     }
   }
   const sensesName = path.posix.join(path.basename(dir), 'patterns', 'senses.yaml');
-  const senses = parse(await readFile(path.join(dir, 'patterns', 'senses.yaml'), 'utf8'), sensesFile, sensesName, problems);
+  const senses = parse(
+    await readFile(path.join(dir, 'patterns', 'senses.yaml'), 'utf8'),
+    sensesFile,
+    sensesName,
+    problems,
+  );
   if (problems.length > 0) throw new ContentInvalidError(problems);
   return { patterns, words: words as Record<Lang, CrisisWords>, senses: sensesOf(senses?.data ?? {}) };
 }
 
 const sensesOf = (file: z.infer<typeof sensesFile>): Record<string, string[]> =>
-  Object.fromEntries(Object.entries(file).map(([sense, byLang]) => [sense, languages.flatMap((lang) => byLang[lang].split(' '))]));
+  Object.fromEntries(
+    Object.entries(file).map(([sense, byLang]) => [sense, languages.flatMap((lang) => byLang[lang].split(' '))]),
+  );
 
 interface Parsed<T> {
   readonly data: T;
@@ -124,14 +142,24 @@ function parse<T>(text: string, schema: z.ZodType<T>, file: string, problems: Co
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter });
   for (const error of document.errors) {
-    problems.push({ file, line: counter.linePos(error.pos[0]).line || 1, rule: 'crisis.yaml', message: error.message.split('\n')[0] ?? '' });
+    problems.push({
+      file,
+      line: counter.linePos(error.pos[0]).line || 1,
+      rule: 'crisis.yaml',
+      message: error.message.split('\n')[0] ?? '',
+    });
   }
   if (document.errors.length > 0) return undefined;
   const lineOf = (at: readonly (string | number)[]) => lineIn(document, counter, at);
   const result = schema.safeParse(document.toJS());
   if (result.success) return { data: result.data, file, lineOf };
   for (const issue of result.error.issues) {
-    problems.push({ file, line: lineOf(issue.path as (string | number)[]), rule: 'crisis.schema', message: `${issue.path.join('.')}: ${issue.message}` });
+    problems.push({
+      file,
+      line: lineOf(issue.path as (string | number)[]),
+      rule: 'crisis.schema',
+      message: `${issue.path.join('.')}: ${issue.message}`,
+    });
   }
   return undefined;
 }
@@ -155,12 +183,19 @@ function checkPhrases(
     try {
       readPhrase(phrase, groups);
     } catch (error) {
-      problems.push({ file: read.file, line: read.lineOf([...at, index]), rule: 'crisis.phrase', message: (error as Error).message });
+      problems.push({
+        file: read.file,
+        line: read.lineOf([...at, index]),
+        rule: 'crisis.phrase',
+        message: (error as Error).message,
+      });
     }
   });
 }
 
 /** Drops absent optional fields, which exact optional types tell apart from `undefined`. */
 function definedOnly(pattern: z.infer<typeof patternSchema> & { lang: Lang }): CrisisPattern {
-  return Object.fromEntries(Object.entries(pattern).filter(([, value]) => value !== undefined)) as unknown as CrisisPattern;
+  return Object.fromEntries(
+    Object.entries(pattern).filter(([, value]) => value !== undefined),
+  ) as unknown as CrisisPattern;
 }

@@ -6,15 +6,27 @@ import { crisisKinds } from '../core/crisis.ts';
 import { ContentInvalidError } from '../core/errors.ts';
 import type { CrisisWeights } from '../safety/model.ts';
 
-const powerOfTwo = z.int().positive().refine((value) => (value & (value - 1)) === 0, 'a power of two');
+const powerOfTwo = z
+  .int()
+  .positive()
+  .refine((value) => (value & (value - 1)) === 0, 'a power of two');
 const probability = z.number().min(0).max(1);
-const head = z.object({ scale: z.number(), bias: z.number(), slope: z.number(), offset: z.number(), raisesAt: probability, raisesAtGuarded: probability });
+const head = z.object({
+  scale: z.number(),
+  bias: z.number(),
+  slope: z.number(),
+  offset: z.number(),
+  raisesAt: probability,
+  raisesAtGuarded: probability,
+});
 const headerSchema = z.object({
   version: z.string().min(1),
   buckets: powerOfTwo,
   sideBuckets: powerOfTwo,
   levels: z.object({ concern: head, urgent: head, emergency: head }),
-  side: z.array(z.object({ name: z.enum([...crisisKinds, 'other']), bias: z.number(), scale: z.number() })).length(crisisKinds.length + 1),
+  side: z
+    .array(z.object({ name: z.enum([...crisisKinds, 'other']), bias: z.number(), scale: z.number() }))
+    .length(crisisKinds.length + 1),
 });
 
 /**

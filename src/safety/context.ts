@@ -85,7 +85,9 @@ function worst(readings: readonly Reading[]): { level: CrisisLevel; kinds: Crisi
   let kinds: readonly CrisisKind[] = [];
   for (const { hits } of readings) {
     for (const hit of hits) {
-      if (!hit.weak && gravity(hit.level) > gravity(level)) (({ level } = hit), (kinds = hit.pattern.kinds));
+      if (hit.weak || gravity(hit.level) <= gravity(level)) continue;
+      ({ level } = hit);
+      ({ kinds } = hit.pattern);
     }
   }
   return { level, kinds: [...kinds] };

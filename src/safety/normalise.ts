@@ -1,5 +1,5 @@
 import { editDistance, editsFor, type Lexicon, withDeletions } from './lexicon.ts';
-import { type Pause, type Token, tokenise } from './tokens.ts';
+import { type Token, tokenise } from './tokens.ts';
 
 /** Longest word worth mending; longer ones are cut short first, which keeps the cost linear in the message. */
 const maxWordChars = 48;
@@ -186,7 +186,7 @@ function joinSpacedOut(tokens: readonly Token[], lexicon: Lexicon): readonly Tok
       (lexicon.cut.get(word) === true || lexicon.means.has(word) || cutRun(word, lexicon) !== undefined)
     ) {
       const [first] = run as [Token];
-      joined.push({ ...first, text: word, end: (run.at(-1) as Token).end, pause: first.pause as Pause });
+      joined.push({ ...first, text: word, end: (run.at(-1) as Token).end, pause: first.pause });
     } else joined.push(...run);
     if (stop === at) joined.push(tokens[stop++] as Token);
     at = stop;

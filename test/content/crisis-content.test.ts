@@ -11,7 +11,8 @@ let dir: string;
 
 beforeEach(async () => {
   dir = path.join(await mkdtemp(path.join(tmpdir(), 'crisis-')), 'crisis');
-  for (const part of ['patterns', 'model']) await cp(path.join(shipped, part), path.join(dir, part), { recursive: true });
+  for (const part of ['patterns', 'model'])
+    await cp(path.join(shipped, part), path.join(dir, part), { recursive: true });
 });
 afterEach(() => rm(path.dirname(dir), { recursive: true }));
 
@@ -43,7 +44,9 @@ describe('loading crisis content', () => {
     await edit('patterns/en/abuse.yaml', '- "(hands|hand) around', '- "(hands|hand around');
     const [problem] = await problems();
     expect(problem).toMatchObject({ file: 'crisis/patterns/en/abuse.yaml', rule: 'crisis.phrase' });
-    const line = (await readFile(path.join(dir, 'patterns/en/abuse.yaml'), 'utf8')).split('\n')[(problem?.line ?? 0) - 1];
+    const line = (await readFile(path.join(dir, 'patterns/en/abuse.yaml'), 'utf8')).split('\n')[
+      (problem?.line ?? 0) - 1
+    ];
     expect(line).toContain('hand around');
   });
 

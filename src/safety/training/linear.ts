@@ -68,7 +68,7 @@ export function trainLinear(
           const at = (row[k] as number) * heads + head;
           const gradient = slope * norm + decay * (weights[at] as number);
           squares[at] = (squares[at] as number) + gradient * gradient;
-          weights[at] = (weights[at] as number) - (rate * gradient) / Math.sqrt(squares[at] as number);
+          weights[at] = (weights[at] as number) - (rate * gradient) / Math.sqrt(squares[at]);
         }
       }
     }

@@ -56,7 +56,7 @@ export async function readPublicSet(dir: string, name: (typeof trainingSets)[num
 
 /** C-SSRS: 1 wish to be dead, 2 active thoughts, 3 method, 4 intent, 5 plan, 6 behaviour. Rows whose label leans on missing context are left out. */
 function levelOf({ label, category }: PublicRow): CrisisLevel | undefined {
-  if (/^suicide\/1/.test(category)) return 'concern';
+  if (category.startsWith('suicide/1')) return 'concern';
   if (/^suicide\/[2-6]/.test(category)) return 'urgent';
   if (category === 'suicide/attempt' || category === 'suicide/behavior' || category === 'suicide/ideation')
     return 'urgent';

@@ -55,7 +55,7 @@ export function naiveBayesShape({ buckets, epochs, step, decay }: LinearOptions)
             const gradient =
               (slope * (ratio[bucket] as number)) / Math.sqrt(row.length) + decay * (weights[bucket] as number);
             squares[bucket] = (squares[bucket] as number) + gradient * gradient;
-            weights[bucket] = (weights[bucket] as number) - (rate * gradient) / Math.sqrt(squares[bucket] as number);
+            weights[bucket] = (weights[bucket] as number) - (rate * gradient) / Math.sqrt(squares[bucket]);
           }
         }
       }
@@ -113,7 +113,7 @@ export function embeddingShape({ buckets, epochs, step }: LinearOptions, size = 
           const energy = back.reduce((sum, part) => sum + (part * norm) ** 2, 0) / size;
           for (const bucket of row) {
             vectorSquares[bucket] = (vectorSquares[bucket] as number) + energy;
-            const pace = (rate * norm) / Math.sqrt(vectorSquares[bucket] as number);
+            const pace = (rate * norm) / Math.sqrt(vectorSquares[bucket]);
             for (let j = 0; j < size; j++)
               vectors[bucket * size + j] = (vectors[bucket * size + j] as number) - pace * (back[j] as number);
           }
@@ -126,7 +126,7 @@ export function embeddingShape({ buckets, epochs, step }: LinearOptions, size = 
 
 function descend(weights: Float32Array, squares: Float32Array, at: number, gradient: number, rate: number): void {
   squares[at] = (squares[at] as number) + gradient * gradient;
-  weights[at] = (weights[at] as number) - (rate * gradient) / Math.sqrt(squares[at] as number);
+  weights[at] = (weights[at] as number) - (rate * gradient) / Math.sqrt(squares[at]);
 }
 
 function shuffled(count: number, random: () => number): number[] {

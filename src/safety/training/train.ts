@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+// oxlint-disable-next-line no-restricted-imports -- a program run by hand, an entry of its own; nothing imports it
 import { loadCrisisPatterns } from '../../content/crisis-content.ts';
 import { crisisKinds } from '../../core/crisis.ts';
 import { featuresOf } from '../features.ts';
