@@ -23,7 +23,7 @@ import {
 import { readPublicSet, trainingSets } from './public-sets.ts';
 
 /** The chosen shape; docs/decisions/0020-crisis-model.md says why. */
-export const shape = { buckets: 1 << 18, epochs: 8, step: 0.3, decay: 1e-5 };
+const shape = { buckets: 1 << 18, epochs: 8, step: 0.3, decay: 1e-5 };
 const sideShape = { buckets: 1 << 14, epochs: 8, step: 0.3, decay: 1e-5 };
 /** What a public row counts beside a line of our own: its labels are coarser and its setting another. */
 const publicWeight = 0.5;
