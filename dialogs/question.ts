@@ -34,7 +34,7 @@ export function questionDialog(setup: VisitSetup, screening: Screening, question
     entry: [
       { type: 'arrive', params: { question: question.id } },
       { type: 'wait', params: { timer: 'abandoned', waitMs: abandonedWaitMs } },
-      { type: 'prompt', params: { again: false } },
+      { type: 'prompt', params: { again: false, arriving: true } },
     ],
     on: {
       'answer.given': consent

@@ -83,7 +83,11 @@ export type VisitEffect =
       };
     }
   /** Say what the state now rested in asks (its `StateMeta.prompt`). */
-  | { readonly type: 'prompt'; readonly params: { readonly again: boolean } }
+  | {
+      readonly type: 'prompt';
+      /** `arriving`: the visitor comes to the question now, so what introduces it is said too. */
+      readonly params: { readonly again: boolean; readonly arriving?: boolean };
+    }
   | { readonly type: 'explain'; readonly params: { readonly question: QuestionId } }
   | { readonly type: 'readBack'; readonly params: { readonly question: QuestionId; readonly readBack: string } }
   /** Fixed crisis text, chosen by finding, state and channel. */

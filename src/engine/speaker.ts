@@ -37,6 +37,7 @@ export interface Speaker {
   guidance(request: Parameters<Guide>[0]): readonly EntryBody[];
 }
 
+type Asking = Extract<VisitEffect, { type: 'prompt' }>['params'];
 type TextChannel = 'web' | 'sms' | 'voice';
 const textChannel = (channel: ChannelKind): TextChannel => (channel === 'activity' ? 'web' : channel);
 
@@ -111,12 +112,11 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
       shortName: program.shortName,
     });
 
-  function ask(question: Question, again: boolean, scene: Scene): readonly EntryBody[] {
+  function ask(question: Question, { again, arriving = false }: Asking, scene: Scene): readonly EntryBody[] {
     const { context } = scene.step.saved;
     const { lang, channel } = context;
-    const isFirstTime = !again && context.trail.filter((id) => id === question.id).length <= 1;
     const intro =
-      question.intro && isFirstTime
+      question.intro && arriving
         ? [body(worded(question.intro, context), lang, channel, [], `intro:${question.id}`)]
         : [];
     const isMany = question.kind === 'choices';
@@ -155,12 +155,12 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     ];
   }
 
-  function prompt(wanted: Prompt | null, again: boolean, scene: Scene): readonly EntryBody[] {
+  function prompt(wanted: Prompt | null, asking: Asking, scene: Scene): readonly EntryBody[] {
     if (!wanted) return [];
     const { context } = scene.step.saved;
     switch (wanted.type) {
       case 'ask':
-        return ask(questionOf(wanted.question), again, scene);
+        return ask(questionOf(wanted.question), asking, scene);
       case 'review':
         return review(scene);
       case 'say':
@@ -232,7 +232,7 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
         case 'say':
           return [say(effect.params.key, effect.params.values ?? {}, effect.params.choices, context, scene.now)];
         case 'prompt':
-          return prompt(scene.step.meta.prompt, effect.params.again, scene);
+          return prompt(scene.step.meta.prompt, effect.params, scene);
         case 'explain':
           return [
             body(

@@ -5,14 +5,12 @@ export interface Activity {
   readonly timestamp?: string;
   readonly text?: string;
   readonly locale?: string;
-  readonly from: { readonly role?: string };
+  readonly from: { readonly role?: string; readonly name?: string };
   readonly suggestedActions?: { readonly actions: readonly Button[] };
   readonly channelData?: {
     readonly crisis?: boolean;
     readonly progress?: number;
-    readonly ref?: string;
     readonly staff?: boolean;
-    readonly unsaved?: boolean;
     /** More than one of the buttons may apply. */
     readonly several?: boolean;
     readonly clientActivityID?: string;

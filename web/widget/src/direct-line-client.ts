@@ -1,28 +1,36 @@
 import type { Activity, ActivityGroup } from './activities.ts';
-import type { Kept, Memory, UnsentMessage } from './memory.ts';
+import { DirectLineCalls, Refused, type Grant } from './direct-line-calls.ts';
+import type { Memory, UnsentMessage } from './memory.ts';
 
-export type Connection = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'ended';
+/**
+ * `elsewhere`: opened in another window. `ended`: the conversation was erased.
+ * `unwelcome`: this page or program is not one that the server knows; trying again does not help.
+ */
+export type Connection = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'ended' | 'unwelcome';
 
 export interface ClientEvents {
   /** In order, each exactly once. */
   onActivities(activities: readonly Activity[]): void;
   onConnection(connection: Connection): void;
-  /** What waits to be sent, after every change. */
-  onUnsent(unsent: readonly UnsentMessage[]): void;
+  /** What the server has not given back yet, after every change. `isStalled`: sending it did not work so far. */
+  onUnsent(unsent: readonly UnsentMessage[], isStalled: boolean): void;
   onTyping(): void;
 }
 
-interface Grant {
-  readonly conversationId: string;
-  readonly token: string;
-  readonly resume?: string;
-  readonly streamUrl?: string;
-}
+/** What became of a wish to delete the conversation. */
+export type Deletion =
+  | { readonly kind: 'erased' | 'failed' }
+  /** Staff must see an alert first, or the answers are already in the team's record. */
+  | { readonly kind: 'kept'; readonly because: 'alert' | 'packet'; readonly phone: string };
 
 const refreshEveryMs = 15 * 60_000;
 const pollEveryMs = 4_000;
 const longestPauseMs = 20_000;
-/** Sockets that never open (a proxy that knows none) are given up this often before polling. */
+/** A socket can die without a word (sleep, a tunnel): an open page looks this often whether it missed anything. */
+const verifyEveryMs = 60_000;
+/** A message that was taken comes back over the socket well within this, or the socket is dead. */
+const echoWithinMs = 5_000;
+/** Sockets that never open (a proxy that knows none) are given up after so many; then it polls. */
 const socketTries = 3;
 
 /**
@@ -31,108 +39,189 @@ const socketTries = 3;
  * repeating anything: what was said is numbered by the server, what is sent carries an id of ours.
  */
 export class DirectLineClient {
-  readonly #origin: string;
-  readonly #program: string;
+  readonly #calls: DirectLineCalls;
   readonly #memory: Memory;
   readonly #events: ClientEvents;
+  readonly #locale: string;
   #grant: Grant | null = null;
-  #resume: string | null = null;
+  #resume: string | null;
   #watermark = 0;
-  #seen = new Set<string>();
-  #unsent: UnsentMessage[] = [];
+  readonly #seen = new Set<string>();
+  /** Oldest first; kept until the server's own copy arrives. */
+  #unsent: UnsentMessage[];
+  readonly #taken = new Set<string>();
+  #isStalled = false;
   #socket: WebSocket | null = null;
+  #connection: Connection | null = null;
   #failures = 0;
+  #unopened = 0;
+  /** Of polling: an older one that comes late ends there. */
+  #round = 0;
+  #isConnecting = false;
   #isSending = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #refresh: ReturnType<typeof setInterval> | undefined;
-  #closed = false;
+  #isClosed = false;
+  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #sendTimer: ReturnType<typeof setTimeout> | undefined;
+  #echoTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #intervals: ReturnType<typeof setInterval>[] = [];
 
-  constructor(options: { origin: string; program: string; memory: Memory; events: ClientEvents }) {
-    this.#origin = options.origin;
-    this.#program = options.program;
+  constructor(options: { origin: string; program: string; locale: string; memory: Memory; events: ClientEvents }) {
     this.#memory = options.memory;
     this.#events = options.events;
-  }
-
-  /** Begins, or continues what this browser remembers. */
-  async start(locale: string): Promise<void> {
-    const kept = this.#memory.load();
+    this.#locale = options.locale;
+    const kept = options.memory.load();
     this.#resume = kept?.resume ?? null;
     this.#unsent = [...(kept?.unsent ?? [])];
-    this.#events.onUnsent(this.#unsent);
-    addEventListener('online', this.#wake);
-    document.addEventListener('visibilitychange', this.#wake);
-    this.#refresh = setInterval(() => void this.#refreshToken(), refreshEveryMs);
-    await this.#connect(locale);
+    this.#calls = new DirectLineCalls({
+      origin: options.origin,
+      program: options.program,
+      onGuidance: (activities) => this.#take({ activities }),
+    });
+  }
+
+  /** True when it continues what this browser remembers. */
+  get isReturning(): boolean {
+    return this.#resume !== null;
+  }
+
+  start(): void {
+    this.#changed();
+    addEventListener('online', this.#onOnline);
+    addEventListener('offline', this.#onOffline);
+    document.addEventListener('visibilitychange', this.#onVisible);
+    this.#intervals.push(
+      setInterval(() => void this.#refreshToken(), refreshEveryMs),
+      setInterval(() => this.#verify(), verifyEveryMs),
+    );
+    void this.#connect();
   }
 
   send(text: string, choice?: string): void {
     this.#unsent.push({ id: crypto.randomUUID(), text, ...(choice !== undefined && { choice }) });
     this.#changed();
-    void this.#flush();
+    // Writing here says that this is the window in use.
+    if (this.#connection === 'elsewhere' || this.#connection === 'ended') void this.#connect();
+    else void this.#flush();
+  }
+
+  /** Listens again after another window took over, or begins anew after the conversation was erased. */
+  reconnect(): void {
+    void this.#connect();
   }
 
   /** Remembers, or forgets, according to the memory's trace. */
   remember(): void {
-    if (this.#resume) this.#memory.save({ resume: this.#resume, unsent: this.#unsent } satisfies Kept);
+    if (this.#resume) this.#memory.save({ resume: this.#resume, unsent: this.#unsent });
+  }
+
+  /** Deletes the conversation at the server; the caller forgets it here. */
+  async erase(): Promise<Deletion> {
+    if (!this.#grant) return { kind: 'failed' };
+    try {
+      const answer = await this.#withToken(
+        async ({ conversationId, token }) =>
+          await this.#calls.request<{ erased: boolean; because?: 'alert' | 'packet'; phone?: string }>(
+            `conversations/${conversationId}/erase`,
+            { method: 'POST', token },
+          ),
+      );
+      if (answer.erased) return { kind: 'erased' };
+      return { kind: 'kept', because: answer.because ?? 'packet', phone: answer.phone ?? '' };
+    } catch {
+      return { kind: 'failed' };
+    }
   }
 
   close(): void {
-    this.#closed = true;
-    clearTimeout(this.#timer);
-    clearInterval(this.#refresh);
-    removeEventListener('online', this.#wake);
-    document.removeEventListener('visibilitychange', this.#wake);
-    this.#socket?.close();
+    this.#isClosed = true;
+    for (const timer of [this.#retryTimer, this.#sendTimer, this.#echoTimer]) clearTimeout(timer);
+    for (const interval of this.#intervals) clearInterval(interval);
+    removeEventListener('online', this.#onOnline);
+    removeEventListener('offline', this.#onOffline);
+    document.removeEventListener('visibilitychange', this.#onVisible);
+    this.#drop();
   }
 
-  readonly #wake = (): void => {
-    if (this.#closed || document.visibilityState === 'hidden') return;
-    if (this.#socket?.readyState === WebSocket.OPEN) void this.#flush();
-    else {
-      clearTimeout(this.#timer);
-      void this.#connect();
-    }
+  /** The line before may still look open and be dead, so a new one is made. */
+  readonly #onOnline = (): void => {
+    if (this.#connection === 'elsewhere' || this.#connection === 'ended' || this.#connection === 'unwelcome') return;
+    this.#drop();
+    this.#unopened = 0;
+    void this.#connect();
   };
 
-  async #connect(locale?: string): Promise<void> {
-    if (this.#closed) return;
-    this.#events.onConnection('connecting');
+  readonly #onOffline = (): void => {
+    if (this.#connection === 'online' || this.#connection === 'connecting') this.#is('offline');
+  };
+
+  /** The window one looks at is the one in use. */
+  readonly #onVisible = (): void => {
+    if (document.visibilityState === 'hidden' || this.#connection === 'ended') return;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#verify();
+    else void this.#connect();
+  };
+
+  #is(connection: Connection): void {
+    if (this.#isClosed || this.#connection === connection) return;
+    this.#connection = connection;
+    this.#events.onConnection(connection);
+  }
+
+  #drop(): void {
+    const socket = this.#socket;
+    this.#socket = null;
+    socket?.close();
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#isClosed || this.#isConnecting) return;
+    this.#isConnecting = true;
+    clearTimeout(this.#retryTimer);
+    // While it keeps trying, the notice stays; it does not come and go with each try.
+    if (this.#connection !== 'offline') this.#is('connecting');
     try {
-      this.#grant ??= await this.#open(locale);
-      const joined = await this.#call<Grant>(
-        `conversations/${this.#grant.conversationId}?watermark=${this.#watermark}`,
-        {},
+      this.#grant ??= await this.#open();
+      const joined = await this.#withToken(
+        async ({ conversationId, token }) =>
+          await this.#calls.request<Grant>(`conversations/${conversationId}?watermark=${this.#watermark}`, { token }),
       );
       this.#grant = { ...this.#grant, ...joined };
-      if (this.#failures >= socketTries || typeof WebSocket === 'undefined') await this.#poll();
+      if (this.#isClosed) return;
+      if (this.#unopened >= socketTries) await this.#poll();
       else this.#listen(joined.streamUrl!);
       void this.#flush();
     } catch (error) {
       this.#failed(error);
+    } finally {
+      this.#isConnecting = false;
     }
   }
 
   /** A token: of the visit this browser remembers, or of a new one. */
-  async #open(locale?: string): Promise<Grant> {
-    if (this.#resume) {
-      try {
-        const grant = await this.#request<Grant>('tokens/resume', { method: 'POST', token: this.#resume });
-        this.#keep(grant);
-        return grant;
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        // Too old, or erased: a new visit begins.
-        this.#resume = null;
-        this.#memory.wipe();
-      }
-    }
-    const grant = await this.#request<Grant>(`tokens/generate?program=${encodeURIComponent(this.#program)}`, {
-      method: 'POST',
-    });
+  async #open(): Promise<Grant> {
+    const grant = (await this.#resumed()) ?? (await this.#calls.generate());
     this.#keep(grant);
-    await this.#request('conversations', { method: 'POST', token: grant.token, body: { locale } });
+    // The welcome is said once, however often this is called.
+    await this.#calls.request('conversations', {
+      method: 'POST',
+      token: grant.token,
+      body: { locale: this.#locale },
+    });
     return grant;
+  }
+
+  /** Null when there is nothing to resume: too old, or its key was changed. What was not sent goes to the new visit. */
+  async #resumed(): Promise<Grant | null> {
+    if (!this.#resume) return null;
+    try {
+      return await this.#calls.request<Grant>('tokens/resume', { method: 'POST', token: this.#resume });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.status !== 403) throw error;
+      this.#resume = null;
+      this.#watermark = 0;
+      this.#memory.wipe();
+      return null;
+    }
   }
 
   #keep(grant: Grant): void {
@@ -141,150 +230,184 @@ export class DirectLineClient {
   }
 
   #listen(streamUrl: string): void {
+    this.#drop();
     const socket = new WebSocket(streamUrl);
+    let hasOpened = false;
     this.#socket = socket;
     socket.addEventListener('open', () => {
+      hasOpened = true;
       this.#failures = 0;
-      this.#events.onConnection('online');
+      this.#unopened = 0;
+      this.#is('online');
     });
     socket.addEventListener('message', ({ data }) => {
-      if (typeof data === 'string' && data !== '') this.#take(JSON.parse(data) as ActivityGroup);
+      if (this.#socket === socket && typeof data === 'string' && data !== '') {
+        this.#take(JSON.parse(data) as ActivityGroup);
+      }
     });
     socket.addEventListener('close', ({ code }) => {
-      if (this.#socket !== socket || this.#closed) return;
+      if (this.#socket !== socket || this.#isClosed) return;
       this.#socket = null;
-      if (code === 4001) this.#events.onConnection('elsewhere');
-      else if (code === 4002) this.#events.onConnection('ended');
+      if (!hasOpened && navigator.onLine) this.#unopened++;
+      if (code === 4001) this.#is('elsewhere');
+      else if (code === 4002) this.#end();
       else this.#failed(null);
     });
   }
 
-  async #poll(): Promise<void> {
-    const group = await this.#call<ActivityGroup>(
-      `conversations/${this.#grant!.conversationId}/activities?watermark=${this.#watermark}`,
-      {},
-    );
-    this.#events.onConnection('online');
-    this.#take(group);
-    this.#timer = setTimeout(() => void this.#poll().catch((error: unknown) => this.#failed(error)), pollEveryMs);
+  /** Erased: nothing here refers to it any more, and a next message begins a new conversation. */
+  #end(): void {
+    this.#grant = null;
+    this.#resume = null;
+    this.#watermark = 0;
+    this.#unsent = [];
+    this.#memory.wipe();
+    this.#changed();
+    this.#is('ended');
   }
 
-  #take({ activities, watermark }: ActivityGroup): void {
+  async #poll(): Promise<void> {
+    const round = ++this.#round;
+    await this.#read();
+    if (this.#isClosed || round !== this.#round) return;
+    this.#is('online');
+    this.#failures = 0;
+    this.#retryTimer = setTimeout(() => void this.#poll().catch((error: unknown) => this.#failed(error)), pollEveryMs);
+  }
+
+  /** True when there was something new. */
+  async #read(): Promise<boolean> {
+    const group = await this.#withToken(
+      async ({ conversationId, token }) =>
+        await this.#calls.request<ActivityGroup>(
+          `conversations/${conversationId}/activities?watermark=${this.#watermark}`,
+          { token },
+        ),
+    );
+    return this.#take(group);
+  }
+
+  /** Whatever the socket failed to bring shows that it is dead. */
+  #verify(): void {
+    if (this.#isClosed || document.visibilityState === 'hidden' || this.#connection !== 'online') return;
+    if (!this.#socket) return;
+    void this.#read().then(
+      (isBehind) => {
+        if (isBehind) this.#onOnline();
+      },
+      (error: unknown) => {
+        this.#drop();
+        this.#failed(error);
+      },
+    );
+  }
+
+  #take({ activities, watermark }: ActivityGroup): boolean {
     const fresh = activities.filter((activity) => activity.type === 'message' && !this.#seen.has(activity.id));
     for (const { id } of fresh) this.#seen.add(id);
     if (watermark !== undefined) this.#watermark = Math.max(this.#watermark, Number(watermark) || 0);
+    if (activities.some(({ type }) => type === 'typing')) this.#events.onTyping();
+    if (fresh.length === 0) return false;
     const arrived = new Set(fresh.map((activity) => activity.channelData?.clientActivityID));
+    this.#events.onActivities(fresh);
     if (this.#unsent.some(({ id }) => arrived.has(id))) {
       this.#unsent = this.#unsent.filter(({ id }) => !arrived.has(id));
       this.#changed();
     }
-    if (activities.some(({ type }) => type === 'typing')) this.#events.onTyping();
-    if (fresh.length > 0) this.#events.onActivities(fresh);
+    return true;
   }
 
   #changed(): void {
     this.remember();
-    this.#events.onUnsent([...this.#unsent]);
+    this.#events.onUnsent([...this.#unsent], this.#isStalled);
+  }
+
+  #stalled(isStalled: boolean): void {
+    if (this.#isStalled === isStalled) return;
+    this.#isStalled = isStalled;
+    this.#changed();
   }
 
   /** Sends in order, one at a time; what fails stays for the next try. */
   async #flush(): Promise<void> {
-    if (this.#isSending || !this.#grant) return;
+    if (this.#isSending || !this.#grant || this.#isClosed) return;
     this.#isSending = true;
+    clearTimeout(this.#sendTimer);
     try {
-      for (const message of [...this.#unsent]) {
-        await this.#post(message);
-        this.#unsent = this.#unsent.filter(({ id }) => id !== message.id);
-        this.remember();
+      let next: UnsentMessage | undefined;
+      while ((next = this.#unsent.find(({ id }) => !this.#taken.has(id)))) {
+        await this.#post(next);
+        this.#taken.add(next.id);
+        this.#stalled(false);
       }
+      clearTimeout(this.#echoTimer);
+      if (this.#unsent.length > 0) this.#echoTimer = setTimeout(() => this.#verify(), echoWithinMs);
     } catch (error) {
-      if (error instanceof Refused && error.status < 500 && error.status !== 429 && error.status !== 403) {
-        // It will never be taken as it is; what was said about it is already shown.
-        this.#unsent.shift();
-        this.#changed();
-      } else {
-        this.#timer = setTimeout(() => void this.#flush(), error instanceof Refused ? error.retryAfterMs : pollEveryMs);
-      }
+      if (error instanceof Refused && [400, 413, 415].includes(error.status)) this.#giveUp();
+      this.#stalled(true);
+      const pauseMs = error instanceof Refused ? error.retryAfterMs : pollEveryMs;
+      this.#sendTimer = setTimeout(() => void this.#flush(), pauseMs);
     } finally {
       this.#isSending = false;
     }
-    this.#events.onUnsent([...this.#unsent]);
+  }
+
+  /** It will never be taken as it is. What the server said about it is already shown. */
+  #giveUp(): void {
+    const refused = this.#unsent.find(({ id }) => !this.#taken.has(id));
+    if (refused) this.#taken.add(refused.id);
   }
 
   async #post({ id, text, choice }: UnsentMessage): Promise<void> {
     const body = {
       type: 'message',
       from: { id: 'visitor' },
+      locale: this.#locale,
       text,
       ...(choice !== undefined && { value: choice }),
       channelData: { clientActivityID: id },
     };
-    await this.#call(`conversations/${this.#grant!.conversationId}/activities`, { method: 'POST', body });
+    await this.#withToken(
+      async ({ conversationId, token }) =>
+        await this.#calls.request(`conversations/${conversationId}/activities`, { method: 'POST', token, body }),
+    );
   }
 
   async #refreshToken(): Promise<void> {
-    if (!this.#grant) return;
-    await this.#call<Grant>('tokens/refresh', { method: 'POST' }).then(
-      (grant) => {
-        this.#grant = { ...this.#grant!, token: grant.token };
+    if (!this.#grant || this.#connection === 'elsewhere') return;
+    await this.#calls.request<Grant>('tokens/refresh', { method: 'POST', token: this.#grant.token }).then(
+      ({ token }) => {
+        if (this.#grant) this.#grant = { ...this.#grant, token };
       },
+      // An expired token is traded at the next call.
       () => {},
     );
   }
 
-  /** A call with the current token; an expired one is traded by the resume token, once. */
-  async #call<T>(path: string, options: { method?: string; body?: unknown }): Promise<T> {
+  /** A call with the current token. An expired one is traded by the resume token, once; then a new visit begins. */
+  async #withToken<T>(call: (grant: Grant) => Promise<T>): Promise<T> {
+    this.#grant ??= await this.#open();
     try {
-      return await this.#request<T>(path, { ...options, token: this.#grant!.token });
+      return await call(this.#grant);
     } catch (error) {
-      if (!(error instanceof Refused) || error.status !== 403 || !this.#resume) throw error;
-      this.#grant = await this.#request<Grant>('tokens/resume', { method: 'POST', token: this.#resume });
-      this.#keep(this.#grant);
-      return this.#request<T>(path, { ...options, token: this.#grant.token });
+      if (!(error instanceof Refused) || error.status !== 403) throw error;
+      const before = this.#grant.conversationId;
+      this.#grant = await this.#open();
+      if (this.#grant.conversationId !== before) this.#onOnline();
+      return await call(this.#grant);
     }
   }
 
-  async #request<T>(
-    path: string,
-    { method = 'GET', token, body }: { method?: string; token?: string; body?: unknown },
-  ): Promise<T> {
-    const response = await fetch(`${this.#origin}/v3/directline/${path}`, {
-      method,
-      headers: {
-        ...(token !== undefined && { authorization: `Bearer ${token}` }),
-        ...(body !== undefined && { 'content-type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-      credentials: 'omit',
-      cache: 'no-store',
-      referrerPolicy: 'no-referrer',
-    });
-    const answer = (await response.json().catch(() => ({}))) as T & { activities?: readonly Activity[] };
-    if (response.ok) return answer;
-    // A refusal may bring guidance: it is shown whatever else happens.
-    if (answer.activities) this.#take({ activities: answer.activities });
-    throw new Refused(response.status, Number(response.headers.get('retry-after') ?? 4) * 1_000);
-  }
-
   #failed(error: unknown): void {
-    if (this.#closed) return;
+    if (this.#isClosed) return;
+    if (error instanceof Refused && error.isFinal) {
+      this.#is('unwelcome');
+      return;
+    }
     this.#failures++;
-    this.#events.onConnection('offline');
+    this.#is('offline');
     const pauseMs = Math.min(500 * 2 ** Math.min(this.#failures, 6), longestPauseMs);
-    if (error instanceof Refused && error.status === 403 && !this.#resume) this.#grant = null;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#connect(), pauseMs * (0.75 + Math.random() / 2));
-  }
-}
-
-/** The server said no. */
-class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly status: number;
-  readonly retryAfterMs: number;
-  constructor(status: number, retryAfterMs: number) {
-    super(`refused with ${status}`);
-    this.status = status;
-    this.retryAfterMs = retryAfterMs;
+    clearTimeout(this.#retryTimer);
+    this.#retryTimer = setTimeout(() => void this.#connect(), pauseMs * (0.75 + Math.random() / 2));
   }
 }

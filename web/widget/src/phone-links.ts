@@ -9,9 +9,14 @@ export function withPhoneLinks(text: string): readonly (string | TemplateResult)
   let from = 0;
   for (const match of text.matchAll(dialable)) {
     parts.push(text.slice(from, match.index));
-    parts.push(html`<a href=${`tel:${match[0].replaceAll(/\D/g, '')}`}>${match[0]}</a>`);
+    parts.push(html`<a href=${`tel:${dialed(match[0])}`}>${match[0]}</a>`);
     from = match.index + match[0].length;
   }
   parts.push(text.slice(from));
   return parts;
+}
+
+function dialed(shown: string): string {
+  const digits = shown.replaceAll(/\D/g, '');
+  return digits.length === 10 ? `+1${digits}` : digits.length === 11 ? `+${digits}` : digits;
 }

@@ -1,17 +1,26 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Activity, Button } from './activities.ts';
+import type { Activity } from './activities.ts';
+import { choicesView } from './choices-view.ts';
 import { DirectLineClient, type Connection } from './direct-line-client.ts';
+import { wrapFocus } from './keep-focus.ts';
 import { lamp } from './lamp.ts';
+import { linesOf } from './lines.ts';
 import { Memory, type UnsentMessage } from './memory.ts';
-import { withPhoneLinks } from './phone-links.ts';
+import { messageView, typingView } from './message-view.ts';
+import { noticeView } from './notice-view.ts';
+import { hasMoreBelow, ScrollFollow } from './scroll-follow.ts';
+import { settingsView, type Erasing } from './settings-view.ts';
 import { style } from './style.ts';
+import { topView } from './top-view.ts';
+import { download, transcriptFile } from './transcript-file.ts';
 import { words, type Lang } from './words.ts';
 
 /** Pressing Esc a second time within this leaves the page. */
 const secondEscMs = 2_000;
-/** Choices that are about the question, not answers to it. */
-const minorChoices = new Set(['skip', 'otherLanguage', 'notNow']);
+/** What was said before is all there once nothing more has come for so long. */
+const caughtUpMs = 800;
+const typingShownMs = 8_000;
 
 /**
  * The chat of one program, in a shadow root.
@@ -29,10 +38,14 @@ export class PorchlightChat extends LitElement {
     isOpen: { state: true },
     isMenuOpen: { state: true },
     leavesTrace: { state: true },
+    erasing: { state: true },
     isTyping: { state: true },
+    isCatchingUp: { state: true },
+    hasMore: { state: true },
     connection: { state: true },
     said: { state: true },
     unsent: { state: true },
+    isStalled: { state: true },
     picked: { state: true },
   };
 
@@ -45,16 +58,22 @@ export class PorchlightChat extends LitElement {
   declare isOpen: boolean;
   declare isMenuOpen: boolean;
   declare leavesTrace: boolean;
+  declare erasing: Erasing;
   declare isTyping: boolean;
+  declare isCatchingUp: boolean;
+  declare hasMore: boolean;
   declare connection: Connection;
   declare said: readonly Activity[];
   declare unsent: readonly UnsentMessage[];
+  declare isStalled: boolean;
   declare picked: readonly string[];
 
+  readonly #scroll = new ScrollFollow();
   #client: DirectLineClient | null = null;
   #memory: Memory | null = null;
-  #lastEscMs = 0;
+  #lastEscMs = Number.NEGATIVE_INFINITY;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #quietTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -64,26 +83,40 @@ export class PorchlightChat extends LitElement {
     this.isOpen = false;
     this.isMenuOpen = false;
     this.leavesTrace = true;
-    this.isTyping = false;
-    this.connection = 'connecting';
-    this.said = [];
-    this.unsent = [];
-    this.picked = [];
+    this.erasing = 'no';
+    this.#clear();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#memory = new Memory(this.program);
-    if (this.mode === 'inline') this.#begin();
+    this.#memory ??= new Memory(this.program);
+    if (this.mode === 'inline' || this.isOpen) this.#begin();
+    addEventListener('keydown', this.#onKey);
+    visualViewport?.addEventListener('resize', this.#fit);
+    visualViewport?.addEventListener('scroll', this.#fit);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#client?.close();
+    removeEventListener('keydown', this.#onKey);
+    visualViewport?.removeEventListener('resize', this.#fit);
+    visualViewport?.removeEventListener('scroll', this.#fit);
+    this.#stop();
   }
 
   get #words() {
     return words[this.lang];
+  }
+
+  #clear(): void {
+    this.isTyping = false;
+    this.isCatchingUp = false;
+    this.hasMore = false;
+    this.connection = 'connecting';
+    this.said = [];
+    this.unsent = [];
+    this.isStalled = false;
+    this.picked = [];
   }
 
   #begin(): void {
@@ -92,23 +125,32 @@ export class PorchlightChat extends LitElement {
     this.#client = new DirectLineClient({
       origin: this.origin,
       program: this.program,
+      locale: this.lang,
       memory: this.#memory,
       events: {
         onActivities: (activities) => this.#hear(activities),
-        onConnection: (connection) => {
-          this.connection = connection;
-        },
-        onUnsent: (unsent) => {
+        onConnection: (connection) => this.#onConnection(connection),
+        onUnsent: (unsent, isStalled) => {
           this.unsent = unsent;
+          this.isStalled = isStalled;
         },
         onTyping: () => this.#showTyping(true),
       },
     });
-    void this.#client.start(this.lang);
+    this.isCatchingUp = this.#client.isReturning;
+    this.#client.start();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#typingTimer);
+    clearTimeout(this.#quietTimer);
+    this.#client?.close();
+    this.#client = null;
   }
 
   #hear(activities: readonly Activity[]): void {
     this.said = [...this.said, ...activities];
+    this.#awaitQuiet();
     const last = activities.findLast(({ from }) => from.role !== 'user');
     if (!last) return;
     this.#showTyping(false);
@@ -116,18 +158,41 @@ export class PorchlightChat extends LitElement {
     if (last.locale === 'en' || last.locale === 'es') this.lang = last.locale;
   }
 
+  #onConnection(connection: Connection): void {
+    this.connection = connection;
+    if (connection === 'online') this.#awaitQuiet();
+    else this.#showTyping(false);
+    if (connection === 'ended') this.said = [];
+  }
+
+  /** What was said on an earlier visit is shown, not announced. */
+  #awaitQuiet(): void {
+    if (!this.isCatchingUp) return;
+    clearTimeout(this.#quietTimer);
+    this.#quietTimer = setTimeout(() => {
+      this.isCatchingUp = false;
+    }, caughtUpMs);
+  }
+
   #showTyping(isTyping: boolean): void {
     clearTimeout(this.#typingTimer);
     this.isTyping = isTyping;
-    if (isTyping) this.#typingTimer = setTimeout(() => this.#showTyping(false), 8_000);
+    if (isTyping) this.#typingTimer = setTimeout(() => this.#showTyping(false), typingShownMs);
   }
 
   #send(text: string, choice?: string): void {
     if (text.trim() === '') return;
-    this.#client?.send(text.trim(), choice);
+    this.isCatchingUp = false;
     this.picked = [];
-    this.#showTyping(true);
+    if (this.connection === 'online') this.#showTyping(true);
+    this.#client?.send(text.trim(), choice);
   }
+
+  /** The button pressed goes; the place of the answers to come keeps the focus. */
+  readonly #answer = (text: string, choice?: string): void => {
+    this.renderRoot.querySelector<HTMLElement>('.choices')?.focus({ preventScroll: true });
+    this.#send(text, choice);
+  };
 
   readonly #onSubmit = (event: Event): void => {
     event.preventDefault();
@@ -142,24 +207,27 @@ export class PorchlightChat extends LitElement {
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (event.key !== 'Escape') return;
-    if (this.isMenuOpen) {
-      this.isMenuOpen = false;
-      this.renderRoot.querySelector<HTMLElement>('.more')?.focus();
-      return;
-    }
-    if (event.timeStamp - this.#lastEscMs < secondEscMs) this.#leave();
-    this.#lastEscMs = event.timeStamp;
+    if (!this.isOpen || event.defaultPrevented || event.isComposing || event.repeat) return;
+    if (event.key === 'Escape') this.#onEsc(event);
+    else if (this.#isFullScreen()) wrapFocus(event, this.renderRoot as ShadowRoot);
   };
 
+  #onEsc({ timeStamp }: KeyboardEvent): void {
+    if (this.isMenuOpen) this.#closeMenu();
+    if (timeStamp - this.#lastEscMs < secondEscMs) this.#leave();
+    this.#lastEscMs = timeStamp;
+  }
+
   /** Out of sight at once: the page is wiped before the new one loads, and Back does not return here. */
-  #leave(): void {
+  readonly #leave = (): void => {
     this.#memory?.setTrace(false);
-    this.#client?.close();
-    this.said = [];
+    this.#stop();
+    this.#clear();
+    this.isOpen = false;
+    document.title = '';
     document.documentElement.hidden = true;
     location.replace(this.exitUrl);
-  }
+  };
 
   #setTrace(isOn: boolean): void {
     this.#memory?.setTrace(isOn);
@@ -168,47 +236,107 @@ export class PorchlightChat extends LitElement {
   }
 
   #forget(): void {
-    this.#client?.close();
+    this.#stop();
     this.#memory?.wipe();
-    this.#client = null;
-    this.said = [];
-    this.unsent = [];
-    this.isMenuOpen = false;
+    this.#clear();
+    this.#closeMenu();
     this.#begin();
   }
 
+  async #onErasing(step: 'no' | 'asked' | 'confirmed'): Promise<void> {
+    if (step !== 'confirmed') {
+      this.erasing = step;
+      if (step === 'no') this.#focus('.erase');
+      return;
+    }
+    this.erasing = 'underWay';
+    this.#focus('.erase');
+    this.erasing = (await this.#client?.erase()) ?? { kind: 'failed' };
+    if (typeof this.erasing === 'string' || this.erasing.kind !== 'erased') return;
+    this.#stop();
+    this.#memory?.wipe();
+    this.#clear();
+    this.#closeMenu();
+    this.connection = 'ended';
+  }
+
   #download(): void {
-    const name = `${this.#words.transcript} ${this.program}`;
-    const lines = this.said.map(({ from, text, timestamp }) => {
-      const at = timestamp ? new Date(timestamp).toLocaleString(this.lang) : '';
-      return `${at}  ${from.role === 'user' ? this.#words.you : this.#words.assistant}: ${text ?? ''}`;
-    });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(
-      new Blob([`${name}\n\n${lines.join('\n\n')}\n`], { type: 'text/plain;charset=utf-8' }),
-    );
-    link.download = `porchlight-${this.program}.txt`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-    this.isMenuOpen = false;
+    download(transcriptFile(this.said, this.lang), `chat-${new Date().toISOString().slice(0, 10)}.txt`);
+    this.#closeMenu();
+  }
+
+  /** This window is the one in use; or, after a deletion, a new chat begins. */
+  #reconnect(): void {
+    this.#focus('textarea');
+    if (this.#client) this.#client.reconnect();
+    else {
+      this.#clear();
+      this.#begin();
+    }
   }
 
   #open(): void {
     this.#begin();
-    void this.updateComplete.then(() => this.renderRoot.querySelector('textarea')?.focus());
+    // On a phone the box would bring up the keyboard, over the first words.
+    this.#focus(matchMedia('(pointer: coarse)').matches ? '.frame' : 'textarea');
   }
 
   #close(): void {
     this.isOpen = false;
     this.isMenuOpen = false;
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>('.launcher')?.focus());
+    this.#focus('.launcher');
   }
 
-  override updated(changed: PropertyValues): void {
-    if (changed.has('said') || changed.has('unsent') || changed.has('isTyping') || changed.has('isOpen')) {
-      const log = this.renderRoot.querySelector('ol');
-      if (log) log.scrollTop = log.scrollHeight;
+  #toggleMenu(): void {
+    if (this.isMenuOpen) {
+      this.#closeMenu();
+      return;
     }
+    this.isMenuOpen = true;
+    this.#focus('.settings button');
+  }
+
+  #closeMenu(): void {
+    this.isMenuOpen = false;
+    this.erasing = 'no';
+    this.#focus('.more');
+  }
+
+  #focus(selector: string): void {
+    void this.updateComplete.then(() => {
+      this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
+    });
+  }
+
+  #isFullScreen(): boolean {
+    const frame = this.renderRoot.querySelector('.frame');
+    return this.mode !== 'inline' && frame !== null && frame.getBoundingClientRect().width >= innerWidth;
+  }
+
+  /** A phone's keyboard covers the page without changing its size. Pinch zoom is not a keyboard. */
+  readonly #fit = (): void => {
+    const view = visualViewport;
+    if (!view || view.scale > 1.01) return;
+    this.style.setProperty('--seen-height', `${view.height}px`);
+    this.style.setProperty('--seen-top', `${view.offsetTop}px`);
+  };
+
+  readonly #onScroll = (): void => {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    this.hasMore = scroller !== null && hasMoreBelow(scroller);
+  };
+
+  override updated(changed: PropertyValues): void {
+    const scroller = this.renderRoot.querySelector<HTMLElement>('.scroller');
+    if (!scroller) return;
+    if (['said', 'unsent', 'isTyping', 'isOpen', 'isCatchingUp'].some((name) => changed.has(name))) {
+      const lines = [...scroller.querySelectorAll<HTMLElement>('.line')];
+      const first = this.isCatchingUp
+        ? null
+        : (lines[lines.findLastIndex((line) => line.matches('.mine')) + 1] ?? null);
+      this.#scroll.follow(scroller, first, changed.has('unsent') || changed.has('isOpen'));
+    }
+    this.#onScroll();
   }
 
   override render(): TemplateResult {
@@ -218,64 +346,39 @@ export class PorchlightChat extends LitElement {
         ${lamp}${word.open}
       </button>`;
     }
-    return html`<section class="frame" lang=${this.lang} aria-label=${word.automatedLong} @keydown=${this.#onKey}>
-      ${this.#header()} ${this.#help()} ${this.#progress()}
-      <div class="body">${this.isMenuOpen ? this.#settings() : nothing} ${this.#log()}</div>
-      <div>${this.#notice()} ${this.#choices()}</div>
+    return html`<section class="frame" lang=${this.lang} aria-label=${word.automatedLong} tabindex="-1">
+      ${topView({
+        word,
+        lang: this.lang,
+        isMenuOpen: this.isMenuOpen,
+        canClose: this.mode !== 'inline',
+        onExit: this.#leave,
+        onMenu: () => this.#toggleMenu(),
+        onClose: () => this.#close(),
+        onLanguage: () => this.#send(word.otherLanguage),
+      })}
+      ${this.#progress()}
+      <div class="body">${this.isMenuOpen ? this.#settings() : nothing} ${this.#conversation()}</div>
+      ${noticeView({
+        connection: this.connection,
+        hasBegun: this.said.length > 0,
+        word,
+        onHere: () => this.#reconnect(),
+      })}
       <form @submit=${this.#onSubmit}>
         <textarea
           rows="1"
           dir="auto"
           maxlength="10000"
+          enterkeyhint="send"
           aria-label=${word.write}
           placeholder=${word.write}
           autocomplete="off"
           @keydown=${this.#onWriteKey}
         ></textarea>
-        <button type="submit">${word.send}</button>
+        <button type="submit" class="filled">${word.send}</button>
       </form>
     </section>`;
-  }
-
-  #header(): TemplateResult {
-    const word = this.#words;
-    return html`<header>
-      ${lamp}
-      <div class="who">
-        <h2>${word.title}</h2>
-        <p>${word.automated}</p>
-      </div>
-      <div class="tools">
-        <button class="exit" title=${word.exitHint} @click=${() => this.#leave()}>${word.exit}</button>
-        <button
-          class="icon more"
-          aria-label=${word.menuLabel}
-          aria-expanded=${this.isMenuOpen}
-          aria-controls="settings"
-          @click=${() => {
-            this.isMenuOpen = !this.isMenuOpen;
-          }}
-        >
-          ⋯
-        </button>
-        ${
-          this.mode === 'inline'
-            ? nothing
-            : html`<button class="icon" aria-label=${word.close} @click=${() => this.#close()}>✕</button>`
-        }
-      </div>
-    </header>`;
-  }
-
-  #help(): TemplateResult {
-    const word = this.#words;
-    return html`<nav class="help" aria-label=${word.help}>
-      <span>${word.emergency} <a href="tel:911">${word.call911}</a></span>
-      <span>
-        ${word.crisis} <a href="tel:988">${word.call988}</a>
-        <a href=${this.lang === 'es' ? 'sms:988?&body=AYUDA' : 'sms:988'}>${word.text988}</a>
-      </span>
-    </nav>`;
   }
 
   #progress(): TemplateResult {
@@ -295,127 +398,60 @@ export class PorchlightChat extends LitElement {
   }
 
   #settings(): TemplateResult {
-    const word = this.#words;
-    return html`<div class="settings" id="settings" role="group" aria-label=${word.menuLabel}>
-      <button
-        lang=${this.lang === 'en' ? 'es' : 'en'}
-        @click=${() => {
-          this.isMenuOpen = false;
-          this.#send(word.language);
-        }}
-      >
-        ${word.language}
-      </button>
-      <button role="switch" aria-checked=${!this.leavesTrace} @click=${() => this.#setTrace(!this.leavesTrace)}>
-        ${this.leavesTrace ? '☐' : '☑'} ${word.noTrace}
-        <small>${this.leavesTrace ? word.traceHint : word.noTraceHint}</small>
-      </button>
-      <button @click=${() => this.#download()}>${word.download}</button>
-      <button @click=${() => this.#forget()}>${word.restart}</button>
-      <small>${word.exitHint}</small>
-    </div>`;
+    return settingsView({
+      word: this.#words,
+      leavesTrace: this.leavesTrace,
+      erasing: this.erasing,
+      onTrace: () => this.#setTrace(!this.leavesTrace),
+      onDownload: () => this.#download(),
+      onForget: () => this.#forget(),
+      onErasing: (step) => void this.#onErasing(step),
+    });
   }
 
-  #log(): TemplateResult {
+  #conversation(): TemplateResult {
     const word = this.#words;
-    return html`<ol role="log" aria-live="polite" aria-relevant="additions" aria-label=${word.messages} tabindex="0">
-      ${repeat(
-        this.said,
-        ({ id }) => id,
-        (activity) => this.#message(activity),
-      )}
-      ${repeat(
-        this.unsent,
-        ({ id }) => id,
-        ({ text }) =>
-          html`<li class="mine" dir="auto">
-            <span class="aside">${word.you}: </span><span class="text">${text}</span>
-            ${this.connection === 'offline' ? html`<small>${word.waiting}</small>` : nothing}
-          </li>`,
-      )}
-      ${this.isTyping ? html`<li class="typing" aria-hidden="true"><i></i><i></i><i></i></li>` : nothing}
-    </ol>`;
-  }
-
-  #message({ from, text = '', channelData, locale }: Activity): TemplateResult {
-    const word = this.#words;
-    const isMine = from.role === 'user';
-    const who = isMine ? word.you : channelData?.staff ? word.staff : word.assistant;
-    const look = isMine ? 'mine' : channelData?.crisis ? 'theirs care' : 'theirs';
-    const speaker = channelData?.staff ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`;
-    const body = isMine ? text : withPhoneLinks(text);
-    return html`<li class=${look} dir="auto" lang=${locale ?? this.lang}>
-      ${speaker}<span class="text">${body}</span>
-    </li>`;
-  }
-
-  /** Buttons of the last thing said, until the visitor says something. */
-  #choices(): TemplateResult | typeof nothing {
     const last = this.said.at(-1);
-    const buttons = last?.suggestedActions?.actions ?? [];
-    if (buttons.length === 0 || this.unsent.length > 0 || !last) return nothing;
-    return last.channelData?.several
-      ? this.#several(buttons)
-      : html`<div class="choices" role="group" aria-label=${this.#words.answers}>
-          ${buttons.map((button) => this.#choice(button))}
-        </div>`;
+    // Buttons of the last thing said, until the visitor says something.
+    const buttons = (this.unsent.length === 0 && last?.suggestedActions?.actions) || [];
+    return html`<div
+        class="scroller"
+        role="region"
+        aria-label=${word.messages}
+        tabindex="0"
+        ?inert=${this.isMenuOpen}
+        @scroll=${this.#onScroll}
+      >
+        <div class="log" role="log" aria-live=${this.isCatchingUp ? 'off' : 'polite'} aria-relevant="additions">
+          ${repeat(
+            linesOf(this.said, this.unsent),
+            ({ key }) => key,
+            (line) => messageView(line, line.isUnsent && (this.isStalled || this.connection === 'offline'), word),
+          )}
+        </div>
+        ${this.isTyping ? typingView : nothing}
+        ${choicesView({
+          buttons,
+          several: last?.channelData?.several === true,
+          picked: this.picked,
+          word,
+          onSend: this.#answer,
+          onPick: (title) => this.#pick(title),
+        })}
+      </div>
+      <button class="below" tabindex="-1" aria-hidden="true" ?hidden=${!this.hasMore} @click=${() => this.#scrollOn()}>
+        ↓
+      </button>`;
   }
 
-  #choice({ title, value }: Button): TemplateResult {
-    return html`<button class=${minorChoices.has(value) ? 'minor' : ''} @click=${() => this.#send(title, value)}>
-      ${title}
-    </button>`;
+  #pick(title: string): void {
+    const isPicked = this.picked.includes(title);
+    this.picked = isPicked ? this.picked.filter((other) => other !== title) : [...this.picked, title];
   }
 
-  /** Several may apply: they are gathered and sent as one message, in the words on the buttons. */
-  #several(buttons: readonly Button[]): TemplateResult {
-    const word = this.#words;
-    const toggle = (title: string): void => {
-      this.picked = this.picked.includes(title)
-        ? this.picked.filter((other) => other !== title)
-        : [...this.picked, title];
-    };
-    return html`<div class="choices" role="group" aria-label=${word.answers}>
-      <p>${word.choose}</p>
-      ${buttons.map((button) =>
-        minorChoices.has(button.value)
-          ? this.#choice(button)
-          : html`<button aria-pressed=${this.picked.includes(button.title)} @click=${() => toggle(button.title)}>
-              ${button.title}
-            </button>`,
-      )}
-      <button class="all" ?disabled=${this.picked.length === 0} @click=${() => this.#send(this.picked.join(', '))}>
-        ${word.sendAll}
-      </button>
-    </div>`;
-  }
-
-  #notice(): TemplateResult | typeof nothing {
-    const word = this.#words;
-    const text = {
-      connecting: this.said.length === 0 ? word.connecting : '',
-      online: '',
-      offline: word.offline,
-      elsewhere: word.elsewhere,
-      ended: word.ended,
-    }[this.connection];
-    return html`<div role="status">
-      ${
-        text === ''
-          ? nothing
-          : html`<p class="notice">
-              ${text}
-              ${this.connection === 'elsewhere' ? html`<button @click=${() => this.#takeBack()}>${word.here}</button>` : nothing}
-            </p>`
-      }
-    </div>`;
-  }
-
-  #takeBack(): void {
-    this.#client?.close();
-    this.#client = null;
-    this.said = [];
-    this.#begin();
+  #scrollOn(): void {
+    const scroller = this.renderRoot.querySelector('.scroller');
+    scroller?.scrollBy({ top: scroller.clientHeight * 0.8 });
   }
 }
 

@@ -1,0 +1,20 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Line } from './lines.ts';
+import { withPhoneLinks } from './phone-links.ts';
+import type { Words } from './words.ts';
+
+const looks = { visitor: 'mine', assistant: 'theirs', staff: 'theirs' } as const;
+
+/** `isWaiting`: it was sent and did not arrive so far. */
+export function messageView({ key, by, text, isCrisis, lang }: Line, isWaiting: boolean, word: Words): TemplateResult {
+  const who = { visitor: word.you, assistant: word.assistant, staff: word.staff }[by];
+  return html`<div class="line ${looks[by]} ${isCrisis ? 'care' : ''}" data-key=${key} lang=${lang ?? nothing}>
+    ${by === 'staff' ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`}<span
+      class="text"
+      dir="auto"
+      >${by === 'visitor' ? text : withPhoneLinks(text)}</span
+    >${isWaiting ? html`<small>${word.waiting}</small>` : nothing}
+  </div>`;
+}
+
+export const typingView = html`<div class="line theirs typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
