@@ -76,7 +76,15 @@ export function crisisDialog(setup: VisitSetup) {
           ],
           'continue.asked': '#returning',
           'screening.asked': '#returning',
-          'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
+          'answer.unclear': [
+            // Asked plainly twice is enough: it goes on gently, and staff see that the worry was not answered.
+            {
+              guard: 'isUnclearAgain',
+              target: '#returning',
+              actions: { type: 'say', params: { key: 'concern.thanks' } },
+            },
+            { actions: ['countUnclear', { type: 'prompt', params: { again: true } }] },
+          ],
         },
       },
       /** Safe for now. Waits for the visitor to say what they want. */

@@ -97,7 +97,8 @@ const itemScore = (question: Question, value: AnswerValue | undefined): number |
 
 /** Danger that an answer itself is ("no" to "are you safe?"); null for every other answer. */
 export function dangerIn(question: Question, value: AnswerValue): Question['dangers'][number] | null {
-  return question.dangers.find((danger) => danger.is === value) ?? null;
+  const held = Array.isArray(value) ? value : [value];
+  return question.dangers.find((danger) => held.includes(danger.is)) ?? null;
 }
 
 /** 0 to 1: how much of what applies now has been asked. */

@@ -78,8 +78,9 @@ export class VisitRun {
 
   /** An answer can itself be a sign of danger: "no" to "are you safe right now?". */
   heedDanger(event: VisitEvent, { meta, screening }: Expectation): void {
-    if (event.type !== 'answer.given' || meta.expects !== 'question') return;
-    const question = screening.questions.find((candidate) => candidate.id === meta.question);
+    if (event.type !== 'correction.given' && (event.type !== 'answer.given' || meta.expects !== 'question')) return;
+    const asked = event.type === 'correction.given' ? event.question : meta.question;
+    const question = screening.questions.find((candidate) => candidate.id === asked);
     const danger = question && dangerIn(question, event.value);
     if (!danger) return;
     const finding: CrisisFinding = {
