@@ -123,7 +123,14 @@ export interface ConversationStore {
   append(id: ConversationId, entry: NewEntry): Promise<TranscriptEntry>;
   /** Erases a person: destroys the key, deletes rows, keeps only counts. */
   erase(id: ConversationId): Promise<void>;
+  /** The same, asked for by the visitor: not while an alert is open, nor once the team has the answers. */
+  eraseAtWish(id: ConversationId): Promise<ErasureAtWish>;
 }
+
+export type ErasureAtWish =
+  | { readonly kind: 'erased' }
+  /** `alert`: nobody on staff has acknowledged it. `packet`: confirmed, so it is the team's record now. */
+  | { readonly kind: 'kept'; readonly because: 'alert' | 'packet' };
 
 /** Called after commit with the conversation's new last sequence number, on every instance. */
 export interface Hints {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { AppError, NotFoundError } from '../core/errors.ts';
 import { conversationId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import type { ConversationStore, Hints, NewEntry, TurnWork } from '../core/ports.ts';
+import type { ConversationStore, ErasureAtWish, Hints, LoadedConversation, NewEntry, TurnWork } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
 import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
@@ -14,6 +14,7 @@ import {
   findConversation,
   readEntries,
   readKey,
+  reasonsToKeep,
   saveTurn,
   wakeOutgoing,
 } from './turn-statements.ts';
@@ -90,13 +91,29 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
 
     erase: async (id) => {
-      await holdConversation(options, { id }, randomUUID(), async ({ loaded }) => ({
-        result: undefined,
-        send: [{ ...eraseText, values: [[loaded.id]] }],
-      }));
+      await holdConversation(options, { id }, randomUUID(), async ({ loaded }) => erasure(loaded, { kind: 'erased' }));
+      // Whoever has it open looks, and finds it gone.
+      hints?.publish(id, Number.MAX_SAFE_INTEGER);
+    },
+
+    eraseAtWish: async (id) => {
+      // Under the conversation's lock: no turn can raise an alert between the look and the erasure.
+      const done = await holdConversation<ErasureAtWish>(options, { id }, randomUUID(), async ({ client, loaded }) => {
+        const found = await client.query<{ alert: boolean; packet: boolean }>({
+          ...reasonsToKeep,
+          values: [loaded.id],
+        });
+        const { alert, packet } = found.rows[0]!;
+        if (!alert && !packet) return erasure(loaded, { kind: 'erased' });
+        return { result: { kind: 'kept', because: alert ? 'alert' : 'packet' }, send: [] };
+      });
+      if (done.kind === 'erased') hints?.publish(id, Number.MAX_SAFE_INTEGER);
+      return done;
     },
   };
 }
+
+const erasure = <T>({ id }: LoadedConversation, result: T) => ({ result, send: [{ ...eraseText, values: [[id]] }] });
 
 const numbered = (entries: readonly NewEntry[], afterSeq: number): readonly TranscriptEntry[] =>
   entries.map((entry, index) => ({ ...entry, seq: afterSeq + 1 + index }));

@@ -128,3 +128,12 @@ export const eraseText = {
     )
     select id from erased`,
 } as const;
+
+/** What stands against erasing at a visitor's wish. */
+export const reasonsToKeep = {
+  name: 'reasons-to-keep',
+  text: `
+    select
+      exists (select from alerts where conversation_id = $1 and acknowledged_at is null) as alert,
+      exists (select from packets where conversation_id = $1 and status = 'confirmed') as packet`,
+} as const;

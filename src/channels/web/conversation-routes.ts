@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { AppError, RequestRejectedError } from '../../core/errors.ts';
 import type { ConversationId } from '../../core/ids.ts';
-import type { ConversationStore } from '../../core/ports.ts';
+import type { ConversationStore, ErasureAtWish } from '../../core/ports.ts';
 import { activityOf, type ActivityGroup, type Scene } from './activity.ts';
 import type { DirectLineParts } from './direct-line.ts';
 import { take } from './rate-limit.ts';
@@ -16,6 +16,10 @@ interface ConversationRequest {
   /** `t`: a browser's WebSocket can send no header, so the stream's address carries the token. */
   Querystring: { watermark?: string; t?: string };
 }
+
+type ErasureAnswer =
+  | { readonly erased: true }
+  | { readonly erased: false; readonly because: 'alert' | 'packet'; readonly phone: string };
 
 const readLimit = 100;
 /** Clients send nothing over the stream but empty messages. */
@@ -76,6 +80,21 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
         if (spoken.length > 0) sockets.push(scene.claims.conversation, { activities: spoken });
       });
     });
+  });
+
+  app.post<ConversationRequest>('/conversations/:id/erase', async (request): Promise<ErasureAnswer> => {
+    const scene = openScene(parts, request, 'visit', request.params.id);
+    const { program } = scene;
+    const address = scene.claims.conversation;
+    take(reads, address);
+    const id = await store.find({ program: program.id, channel: 'web', address });
+    const erasure: ErasureAtWish = id === null ? { kind: 'erased' } : await store.eraseAtWish(id);
+    if (erasure.kind === 'kept') {
+      const phone = program.phones.find(({ use }) => use === 'main')?.display ?? '';
+      return { erased: false, because: erasure.because, phone };
+    }
+    unsaved.take(address, clock.now());
+    return { erased: true };
   });
 
   function newScene(request: FastifyRequest): Scene {
