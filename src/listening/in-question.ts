@@ -1,4 +1,4 @@
-import { valueOf } from '../core/answers.ts';
+import { valueOf, type AnswerValue } from '../core/answers.ts';
 import type { AnswerKind, Question } from '../core/screening.ts';
 import { chosen, placeNamed } from './buttons.ts';
 import { correctionIn } from './corrections.ts';
@@ -9,6 +9,7 @@ import { languageAsked } from './language-request.ts';
 import { askedAs } from './question-like.ts';
 import { numberWithin } from './readers/number-labels.ts';
 import { wholeOption } from './readers/option-forms.ts';
+import { isNotAtHand } from './readers/member-id.ts';
 import { readAnswer } from './readers/read-answer.ts';
 import type { Reading } from './readers/reading.ts';
 import { wholeYesNo, yesOrNo } from './readers/yes-no.ts';
@@ -48,7 +49,7 @@ function confirmed({ text, expectation, hearing }: Scene, question: Question): S
   const rest = words[1] ? text.slice(words[1].start) : '';
   if (wholeYesNo(text) === 'no') return unclear;
   // "No idea", "no, can someone call me": more than a no.
-  if (intentOf(text) !== null || intentAfterYesNo(text) !== null) return null;
+  if (intentOf(text) !== null || intentAfterNo(text) !== null) return null;
   const again = readAnswer(
     rest.replace(/^(?:it['’]?s|its|it is|it was|i meant|es|era|son|quise decir)\s+/iu, ''),
     readingScene({ text, expectation, hearing, question }, question),
@@ -82,7 +83,7 @@ function worded(scene: Scene, question: Question): Said {
   if (exact) return exact;
   const lang = languageAsked(text);
   if (lang) return { type: 'language.chosen', lang };
-  const intent = intentOf(text) ?? intentAfterYesNo(text);
+  const intent = intentOf(text) ?? intentAfterNo(text);
   const meant = intent && saidByIntent(intent, scene);
   if (meant) return meant;
   const correction = correctionIn(text, scene.expectation, (other) => readingScene(scene, other), question);
@@ -95,14 +96,18 @@ function worded(scene: Scene, question: Question): Said {
   if (asked === 'clear') return { type: 'question.asked', text: text.trim() };
   if (intent === 'greeting' || intent === 'confused') return unclear;
   const isFree = freeKinds.has(question.kind);
-  if (asked === 'perhaps' && isFree)
-    return isWorthAsking(scene) ? { type: 'question.asked', text: text.trim() } : unclear;
+  if (asked === 'perhaps' && isFree && isWorthAsking(scene)) return { type: 'question.asked', text: text.trim() };
+  // A name or a place with a question mark is doubt; in a story it is part of the telling.
+  if (asked === 'perhaps' && isFree && question.kind !== 'text') return unclear;
+  if (question.kind === 'member-id' && isNotAtHand(text)) return { type: 'answer.unsure' };
   const read = readAnswer(text, reading);
-  if (read.kind === 'given' && asked === 'no') return saidOf(read);
-  if (read.kind !== 'unclear')
-    return asked === 'perhaps' && plainWords(text).length > 6 && isWorthAsking(scene)
-      ? { type: 'question.asked', text: text.trim() }
-      : saidOf(read);
+  if (read.kind === 'given' && (asked === 'no' || question.kind === 'text')) return saidOf(read);
+  // Said once more instead of a yes.
+  if (read.kind === 'likely' && isSame(read.value, scene.expectation.context.likely)) {
+    return { type: 'answer.given', value: read.value };
+  }
+  const isLongQuestion = asked === 'perhaps' && plainWords(text).length > 6 && isWorthAsking(scene);
+  if (read.kind !== 'unclear' && !isLongQuestion) return saidOf(read);
   if (isAnyPhrase(plainWords(text), goingOn)) return { type: 'screening.asked' };
   if (asked === 'perhaps' && plainWords(text).length >= 2) return { type: 'question.asked', text: text.trim() };
   return !isFree && isWorthAsking(scene) ? { type: 'question.asked', text: text.trim() } : unclear;
@@ -118,6 +123,10 @@ function exactAnswer(scene: Scene, question: Question): Said | null {
   if (question.kind === 'yes-no') {
     const said = wholeYesNo(text);
     if (said === 'yes' || said === 'no') return { type: 'answer.given', value: said };
+    // Asked whether staff may call, "please call me" is a yes.
+    if (question.consent === 'contact.call' && intentOf(text) === 'callback' && asksForCall.test(text)) {
+      return { type: 'answer.given', value: 'yes' };
+    }
   }
   if (question.kind === 'insurer' && valueOf(scene.expectation.context.answers, question.id) === undefined) {
     const words = plainWords(text);
@@ -127,21 +136,17 @@ function exactAnswer(scene: Scene, question: Question): Said | null {
   return null;
 }
 
+const asksForCall = /\b(?:call|phone|ring|llam\p{L}*)\b/iu;
+
 /** "No, I want to talk to a person" is no answer. */
-function intentAfterYesNo(text: string): Intent | null {
+function intentAfterNo(text: string): Intent | null {
   const words = wordsOf(text);
-  if (words.length < 3 || !/^(?:no|yes|yeah|si|ok|okay|nope|sure|fine)$/.test(words[0]!.plain)) return null;
+  if (words.length < 3 || !/^(?:no|nope|nah)$/.test(words[0]!.plain)) return null;
   const intent = intentOf(text.slice(words[1]!.start));
-  return intent === 'callback' ||
-    intent === 'skip' ||
-    intent === 'unsure' ||
-    intent === 'pause' ||
-    intent === 'identity' ||
-    intent === 'why' ||
-    intent === 'back'
-    ? intent
-    : null;
+  return intent !== null && outweighsNo.has(intent) ? intent : null;
 }
+
+const outweighsNo: ReadonlySet<Intent> = new Set(['callback', 'skip', 'unsure', 'pause', 'identity', 'why', 'back']);
 
 function saidByIntent(intent: Intent, { text }: Scene): Said | null {
   switch (intent) {
@@ -177,8 +182,21 @@ function saidByIntent(intent: Intent, { text }: Scene): Said | null {
   }
 }
 
-const isWorthAsking = ({ text, hearing }: Scene): boolean =>
-  plainWords(text).length >= 3 && hearing.answerable(text.trim());
+const isSame = (value: AnswerValue, likely: Scene['expectation']['context']['likely']): boolean =>
+  likely !== null && JSON.stringify(value) === JSON.stringify(likely.value);
+
+/** Content that seems to answer a text makes it a question, but not what somebody tells of themselves. */
+function isWorthAsking({ text, hearing }: Scene): boolean {
+  const words = plainWords(text);
+  const spoken = words.filter((word) => /\p{L}{2}/u.test(word));
+  return spoken.length >= 3 && !telling.has(words[0]!) && hearing.answerable(text.trim());
+}
+
+const telling = new Set(
+  'i im my me we our he she they his her it its yo mi mis nosotros el ella ellos no nope never yes yeah ok okay si nunca jamas ya tengo vivo soy estoy uso tomo bebo fumo trabajo creo siento para con'.split(
+    ' ',
+  ),
+);
 
 function saidOf(read: Reading): Said {
   switch (read.kind) {

@@ -39,6 +39,10 @@ export function askedAs(text: string): 'clear' | 'perhaps' | 'no' {
     .split(/(?<=[.!?¿\n;])\s*/u)
     .slice(0, 12);
   if (clauses.some(isClear)) return 'clear';
+  // "He needs help, will you take him?": the question after the last comma.
+  if (clauses.some((clause) => clause.trimEnd().endsWith('?') && isClear(clause.slice(clause.lastIndexOf(',') + 1)))) {
+    return 'clear';
+  }
   return /[?¿？]/u.test(text.slice(0, 2_000)) ? 'perhaps' : 'no';
 }
 

@@ -180,6 +180,20 @@ describe('wishes heard in any question', () => {
     expect(at_('contact-language', 'spanish')).toBe('given "spanish"');
     expect(at_('best-time', 'later')).toBe('pause.asked');
   });
+  it('say of a card that is not at hand that it was asked', () => {
+    for (const text of [
+      "i don't have my card",
+      "I don't have it on me",
+      'my card is at home',
+      'i lost my card',
+      "can't find it",
+      'no lo tengo a la mano',
+      'no tengo mi tarjeta',
+      'la perdí',
+    ]) {
+      expect(at_('member-id', text), text).toBe('answer.unsure');
+    }
+  });
   it('are not taken from the middle of what somebody tells', () => {
     expect(at_('health-problems', 'I had to go back to the hospital twice')).toBe(
       'given "I had to go back to the hospital twice"',
@@ -192,6 +206,12 @@ describe('wishes heard in any question', () => {
   it('are heard after a no', () => {
     expect(at_('ok-text', 'no, i want to talk to a person')).toBe('callback.asked');
     expect(at_('phone', 'no can someone call me')).toBe('callback.asked');
+  });
+  it('are a yes where staff ask whether they may call', () => {
+    for (const text of ['sure, call me', 'call me', 'yes please call me', 'pueden llamarme', 'me pueden llamar'])
+      expect(at_('ok-call', text), text).toBe('given "yes"');
+    expect(at_('ok-call', 'i want to talk to a person')).toBe('callback.asked');
+    expect(at_('ok-text', 'call me')).toBe('callback.asked');
   });
 });
 
@@ -252,6 +272,10 @@ describe('a question asked in the middle', () => {
     expect(at_('ok-text', 'cost of the program')).toBe('answer.unclear');
     expect(at_('ok-text', 'yes', { answerable })).toBe('given "yes"');
     expect(at_('health-problems', 'trouble with my back', { answerable })).toBe('given "trouble with my back"');
+  });
+  it('is found at the end of what somebody tells', () => {
+    expect(at_('health-problems', 'he is using again and stealing from us, will you take him?')).toBe('question.asked');
+    expect(at_('health-problems', 'i hurt my back in 2019. do you have an elevator')).toBe('question.asked');
   });
   it('is not an answer with a question mark', () => {
     expect(at_('last-use/alcohol', 'yesterday?')).toBe('given {"on":"2026-11-21","precision":"day"}');

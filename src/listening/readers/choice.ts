@@ -42,12 +42,14 @@ function byYesNo(text: string, { question, lang }: ReadingScene): Reading | null
 /** More words than this around an option say more than the option. */
 const plainAnswerMaxWords = 8;
 
-function byMention(words: readonly string[], { question, lang }: ReadingScene): Reading {
+function byMention(words: readonly string[], scene: ReadingScene): Reading {
+  const { question, lang } = scene;
   if (words.length > 40) return unclear;
   const all = mentions(words, question);
   const meant = [...new Set(all.filter((mention) => !mention.isNegated).map((mention) => mention.option))];
   const [option] = meant;
-  if (option === undefined || meant.length > 1) return unclear;
+  if (meant.length > 1) return unclear;
+  if (option === undefined) return all.length > 0 ? unclear : byFirstWord(words, scene);
   const left = words.filter(
     (word, index) => !isFiller(word) && !all.some((mention) => index >= mention.from && index < mention.to),
   );
@@ -55,4 +57,10 @@ function byMention(words: readonly string[], { question, lang }: ReadingScene): 
   const isPlain =
     left.length === 0 && isExact && words.length <= plainAnswerMaxWords && all.every((mention) => !mention.isNegated);
   return isPlain && question.instrument === undefined ? given(option) : likely(option, labelOf(question, option, lang));
+}
+
+/** "No, he would be mad": the first word is the answer, what follows explains it; so it is read back. */
+function byFirstWord(words: readonly string[], { question, lang }: ReadingScene): Reading {
+  const option = words.length > 1 && words.length < 12 ? wholeOption(words[0]!, question) : undefined;
+  return option === undefined ? unclear : likely(option, labelOf(question, option, lang));
 }

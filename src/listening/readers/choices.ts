@@ -48,10 +48,14 @@ export const readChoices: Reader = (text, scene) => {
   if (chosen.length === 0 || !isSound(chosen)) return unclear;
   // A word that names nothing here may be another answer: read back rather than drop it.
   const isAll =
-    left.every((word) => linking.has(word)) && found.every((mention) => !mention.isNegated && mention.isExact);
+    !past.test(words.join(' ')) &&
+    left.every((word) => linking.has(word)) &&
+    found.every((mention) => !mention.isNegated && mention.isExact);
   return isAll ? given(chosen) : likely(chosen, chosen.map((id) => labelOf(question, id, lang)).join(', '));
 };
 
+/** What was used once may not be used now. */
+const past = /\b(?:used to|in the past|years ago|before|anymore|antes|solia|ya no)\b/;
 const linking = new Set(
   'and or then plus both also occasionally daily every day weekends weekend socially y e o u mas ademas diario dias fines semana'.split(
     ' ',

@@ -1,8 +1,24 @@
+import { isAnyPhrase, phrases } from '../phrase.ts';
 import { plainWords } from '../words.ts';
 import { given, unclear, type Reader } from './reading.ts';
 
 const before =
   /^.*?(?:(?:member|policy|insurance|subscriber|group|medicaid|medicare|husky|client|my|the|card)?\s*(?:id|i\.d\.|number|no\.|num|#|n[uú]mero|identificaci[oó]n)(?:\s*(?:de miembro|de p[oó]liza|number|card|de seguro))?\s*(?:is|es|:|#|=)*)\s*(?=[A-Za-z0-9])/iu;
+
+const notAtHand = phrases(`
+  [sorry|no] [i] [dont|do_not|havent] have|got|know it|one|my_card|the_card|that|my_id|the_number|my_insurance_card|any [on|with|handy|right|here|yet|at|near|the] [me|now|hand|moment]
+  [i] dont have the|my card|id|number [on|with|handy|right|here] [me|now]
+  [its|my_card_is|the_card_is|i_left_it|left_it|card_is] at|in home|my_car|my_house|the_house|the_car|work
+  [i] lost my|the|it [card|wallet|insurance_card]
+  [i] cant find it|my_card|the_card
+  waiting on|for my|the|it card
+  [perdon|no|ahorita|ahora] no [lo|la] tengo [a_la|conmigo|aqui|mi|la|el|en_este|ahorita|ahora] [mano|tarjeta|numero|momento]
+  [la|lo] deje|tengo en_casa|en_la_casa|en_mi_casa
+  [la|lo] perdi [mi_tarjeta|la_tarjeta]
+`);
+
+/** "I don't have my card with me": it is known that it was asked. */
+export const isNotAtHand = (text: string): boolean => isAnyPhrase(plainWords(text), notAtHand);
 
 /**
  * Letters and digits of an insurance card, upper case, 5 to 20. What could be a Social Security number or a

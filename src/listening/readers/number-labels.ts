@@ -3,6 +3,8 @@ import { trimmed } from './option-forms.ts';
 import { plainWords } from '../words.ts';
 import { given, likely, type Reading, type ReadingScene } from './reading.ts';
 
+const rough = new Set('about around roughly maybe probably like como unas unos quizas'.split(' '));
+
 interface Range {
   readonly option: string;
   readonly least: number;
@@ -30,15 +32,21 @@ export function numberWithin(
 ): Reading | null {
   const ranges = question.options.flatMap((option) => rangeOf(option.id, option.label.en) ?? []);
   if (ranges.length < 2) return null;
-  const bare = trimmed(words);
-  const [read, another] = numbersIn(bare, lang);
-  if (!read || another || read.from !== 0 || read.to !== bare.length) return null;
-  const within = ranges.filter((range) => read.value >= range.least && read.value <= range.most);
+  const bare = trimmed(words.filter((word) => !rough.has(word)));
+  const numbers = numbersIn(bare, lang);
+  const [read, last = read] = numbers;
+  const others = bare.filter((word, index) => !numbers.some(({ from, to }) => index >= from && index < to));
+  if (!read || !last || numbers.length > 2 || others.some((word) => !/^(?:to|or|o|a)$/.test(word))) return null;
+  // "10-12" is one answer where one option holds both.
+  const within = ranges.filter(
+    (range) => Math.min(read.value, last.value) >= range.least && Math.max(read.value, last.value) <= range.most,
+  );
   const [match] = within;
   if (!match || within.length > 1) return null;
-  const isDigit = /^\d+$/.test(bare[0] ?? '');
+  const isRough = words.some((word) => rough.has(word));
+  const isDigit = bare.length === 1 && /^\d+$/.test(bare[0]!);
   const listed = channel === 'sms' && isDigit ? offered[read.value - 1] : undefined;
-  if (listed === undefined || listed === `answer:${match.option}`) return given(match.option);
+  if (!isRough && (listed === undefined || listed === `answer:${match.option}`)) return given(match.option);
   const label = question.options.find((option) => option.id === match.option)?.label[lang] ?? match.option;
   return likely(match.option, label);
 }

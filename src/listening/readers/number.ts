@@ -97,9 +97,9 @@ function decimalIn(text: string, lang: Lang): number | null {
   return /^\d{1,9}[.,]\d{1,2}$/.test(written) ? Number(written.replace(',', '.')) : null;
 }
 
-/** "one" and "una" before a noun phrase such as "a one time thing" are rare; "un"/"una" as article are not. */
+/** "un 6", "una semana": an article, not a one. */
 const isArticle = (words: readonly string[], index: number): boolean =>
-  /^(?:un|una)$/.test(words[index]!) && /^(?:poco|dia|semana|mes|ano|cada)$/.test(words[index + 1] ?? '');
+  /^(?:un|una)$/.test(words[index]!) && /^(?:\d+|poco|dia|semana|mes|ano|cada)$/.test(words[index + 1] ?? '');
 
 function isRangeBetween(text: string, words: readonly string[], from: number, to: number): boolean {
   const between = words.slice(from, to);

@@ -64,9 +64,9 @@ const fillers: ReadonlySet<string> = new Set(
   (
     'i im ive my me a an the just only mostly mainly usually well um uh hmm oh ok okay like so please thanks thank you ' +
     'use using used do doing did have had been take taking took drink drinking smoke smoking some and also too it its is was are am for of to with on ' +
-    'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this in at during ' +
+    'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this in at during now right today currently here ' +
     'yo mi me la el lo los las un una unos unas es era soy estoy uso usaba tomo tomaba bebo fumo consumo pues bueno este por favor gracias solo ' +
-    'tambien y e con de en que mas a por para del al durante veces opcion respuesta diria elijo escojo seria muy eso esa ese'
+    'tambien y e con de en que mas a por para del al durante veces ahora ahorita ya hoy aqui opcion respuesta diria elijo escojo seria muy eso esa ese'
   ).split(' '),
 );
 
@@ -96,7 +96,19 @@ export function wholeOption(text: string, question: Question): string | undefine
   const bare = trimmed(words, keep);
   const within =
     bare.length === 0 ? undefined : onlyOne(forms.filter((form) => isSame(trimmed(form.words, keep), bare)));
-  return within ?? onlyOne(forms.filter((form) => isNearly(form.words, words) || isNearly(form.words, bare)));
+  return (
+    within ??
+    saidTwice(words, forms) ??
+    onlyOne(forms.filter((form) => isNearly(form.words, words) || isNearly(form.words, bare)))
+  );
+}
+
+/** "no, nunca": every word of weight names the same option. */
+function saidTwice(words: readonly string[], forms: readonly OptionForm[]): string | undefined {
+  const said = words.filter((word) => !isFiller(word));
+  const owners = said.map((word) => onlyOne(forms.filter((form) => form.words.length === 1 && form.words[0] === word)));
+  const [first] = owners;
+  return said.length > 1 && first !== undefined && owners.every((owner) => owner === first) ? first : undefined;
 }
 
 /** "2 to 4 times" and "2-4 times" are the same words. */

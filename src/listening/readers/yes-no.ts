@@ -1,3 +1,5 @@
+import type { Lang } from '../../core/language.ts';
+import { numbersIn } from '../number-words.ts';
 import { isAnyPhrase, longestStart, phrases } from '../phrase.ts';
 import { plainWords } from '../words.ts';
 import { given, likely, unclear, type Reader } from './reading.ts';
@@ -9,6 +11,12 @@ const yes = phrases(`
   ok|okay|okey|oki|k|kk|okie|okey_dokey|sure|fine|alright|all_right|right|correct|true|exactly|indeed|affirmative|definitely|absolutely|totally|certainly [please|thanks|thing]
   [yes] thats|its|that_was right|correct|true|fine|ok|okay|it|me|good
   [yes] sounds|looks good|right|great|fine
+  [yes|yeah|sure|si|ok] you|they|u|staff|someone|anyone|we|it can|may|could [do_that|text|message|leave|use|say|write|send|mail|email] ...
+  [si|claro] [me] pueden|puede|podrian [dejar|dejarme|mandar|mandarme|escribir|escribirme|usar|decir|decirlo|enviar|enviarme|textear|textearme|hacerlo] [un|el|mensaje|mensajes|textos|recado] [mensaje|nombre|de_voz]
+  [yes] please do
+  i dont|wouldnt mind [that|it|at_all]
+  id like|love|appreciate that|it
+  [yes] text|texts|texting|call|calls|calling|voicemail|voicemails|messages|email|either|both|any_time|anytime|mensajes|textos|llamadas|eso is|are|works|work|esta|estan fine|ok|okay|good|great|cool|alright|for_me|bien
   of_course|ofcourse|for_sure|sure_thing|you_bet|you_got_it|why_not|by_all_means|go_ahead|no_problem|no_prob|np|no_worries|not_a_problem|works_for_me|that_works
   [yes|si] i do|did|can|will|would|was|could|have
   [yes] im|ive|i_am|i_do|i_have|we_do|we_are|we_have|it_does|it_is|its|they_do|he_does|she_does|there_is|there_are|he_is|she_is|theyre|hes|shes
@@ -21,6 +29,7 @@ const yes = phrases(`
 const no = phrases(`
   no|nope|nop|nah|naw|na|nay|nop|nel|nones|n|negative|negativo|noo|nopes|nada|neg [thanks|thank_you|gracias|sir|maam|senor|senora|not_really|i_dont|im_not|i_havent|i_didnt|i_cant|never|para_nada|nunca|really]
   not [at_all|really|now|ever|yet|today|any_more|anymore|currently|recently|me|for_me|that_i_know_of|as_far_as_i_know|in_a_while]
+  [please|better|best|mejor|id|i_would] [rather] [you|they] dont|not|didnt|rather_not|no [please]
   no_way|hell_no|heck_no|uh_uh|nuh_uh|nuhuh|never|never_ever|none|neither|no_longer|of_course_not|absolutely_not|definitely_not|certainly_not|no_sir|false|incorrect|wrong|oh_no
   [no] i dont|do_not|didnt|havent|cant|wont|wouldnt|never [have|did|do|had]
   [no] im_not|ive_not|ive_never|i_have_none|i_had_none|i_wasnt|we_dont|it_isnt|its_not|thats_not|that_is_not|there_isnt|there_arent|he_doesnt|she_doesnt|they_dont|isnt|arent|dont|doesnt|didnt|wasnt [right|correct|true|it|me|really]
@@ -42,6 +51,7 @@ const noPerhaps = phrases(`
   [no] i guess|think|suppose|believe not|no
   probably|maybe|perhaps|mostly|likely not|no
   not that|very often|much|sure_but_no
+  id|i_would|prefer|prefiero rather|that|que [you|they] not|didnt|dont|no
   hardly|rarely|almost_never|casi_nunca|casi_no|rara_vez|hardly_ever|barely
   creo|supongo|pienso|me_parece que no
   no_creo|probablemente_no|no_mucho|no_que_yo_sepa|que_yo_sepa_no|no_that_i_know
@@ -85,12 +95,21 @@ function openingYesNo(text: string, words: readonly string[]): YesNo {
   if (yesLength > 0) {
     return words.slice(yesLength).some((word) => takesBack.has(word)) ? 'yes-likely' : 'yes';
   }
+  // "2 kids" to "do you have children?".
+  if (words.length > 1 && words.length < 6 && /^[1-9]\d?$/.test(words[0] ?? '')) return 'yes-likely';
+  if (words.length < 9 && hasSome(words) && !words.some((word) => takesBack.has(word) || lacking.has(word)))
+    return 'yes-likely';
   const noLength = longestStart(words, noOpening);
   if (noLength === 0) return null;
   const rest = words.slice(noLength);
   const isMixed = rest.some((word) => mixesNo.has(word)) || /^(?:yes|yeah|si)$/.test(rest[0] ?? '');
   return isMixed ? 'no-likely' : 'no';
 }
+
+/** "I have two", "tengo dos hijos". */
+const hasSome = ([first, second]: readonly string[]): boolean =>
+  (first === 'i' && second === 'have') || first === 'tengo' || first === 'tenemos';
+const lacking = new Set('none nothing any nobody been to to que ninguno ninguna nada nadie miedo'.split(' '));
 
 const mixesNo = new Set(
   'but except unless only although though sometimes if pero excepto menos aunque salvo cuando solo veces fine ok okay good safe bien'.split(
@@ -109,9 +128,18 @@ const signYesNo = (text: string): YesNo => {
   return isYes ? 'yes' : 'no';
 };
 
+/** "I'm 58", asked whether one is 18 or older. */
+function byAge(text: string, ask: string, lang: Lang): YesNo {
+  const age = /\b(\d{1,2}) or older\b/.exec(ask)?.[1];
+  const words = plainWords(text);
+  const [read, another] = numbersIn(words, lang);
+  if (age === undefined || !read || another || words.length > 6 || read.value < 1 || read.value > 115) return null;
+  return read.value >= Number(age) ? 'yes' : 'no';
+}
+
 /** "yes" and "no" as option ids. What only leans one way is read back, for a consent asked again. */
 export const readYesNo: Reader = (text, { question, lang }) => {
-  const said = yesOrNo(text);
+  const said = byAge(text, question.ask.web.en, lang) ?? yesOrNo(text);
   if (said === null) return unclear;
   if (said === 'yes' || said === 'no') return given(said);
   if (question.instrument !== undefined || question.consent !== undefined) return unclear;

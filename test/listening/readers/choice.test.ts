@@ -69,6 +69,9 @@ describe('one option', () => {
     ['audit-c-1', '2-4 times a month', 'two-to-four-a-month'],
     ['audit-c-1', '2 to 4 times a month', 'two-to-four-a-month'],
     ['audit-c-3', 'monthly', 'monthly'],
+    ['overdose-history', 'no nunca', 'never'],
+    ['overdose-history', 'no never', 'never'],
+    ['safe-to-contact', 'no, nadie', 'safe'],
     ['audit-c-3', 'less than monthly', 'less-than-monthly'],
   ])('to %s, %j is %s', (id, text, option) => {
     expect(read(id, text)).toBe(option);
@@ -93,6 +96,7 @@ describe('one option', () => {
     expect(read(id, text)).toBe(option);
   });
   it.each([
+    ['overdose-history', 'no i am careful with it', '~never'],
     ['for-whom', 'my daughter is 19 and she needs somebody to help her', '~loved-one'],
     ['best-time', 'evenings are best but i work late', '~evening'],
     ['phq-2-1', 'several days i guess', '~several-days'],
@@ -115,6 +119,10 @@ describe('options that are numbers', () => {
     ['10 or more', 'ten-or-more'],
     ['3 or 4', 'three-or-four'],
     ['7 to 9', 'seven-to-nine'],
+    ['10-12', 'ten-or-more'],
+    ['about 4', '~three-or-four'],
+    ['2-5', 'unclear'],
+    ['4 or 5', 'unclear'],
   ])('take %j as %s on a screen', (text, option) => {
     expect(read('audit-c-2', text)).toBe(option);
   });

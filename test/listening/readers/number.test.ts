@@ -160,6 +160,7 @@ describe('a scale', () => {
     ['ten', 10],
     ['probably a 6', 6],
     ['like a 5', 5],
+    ['como un 6', 6],
   ])('%j is %d', (text, value) => {
     expect(readScale(text, scale)).toEqual({ kind: 'given', value });
   });

@@ -162,6 +162,9 @@ describe('no', () => {
 describe('leaning one way is read back', () => {
   it.each([
     'i guess',
+    '2 kids',
+    'I have two kids',
+    'tengo dos hijos',
     'I guess so',
     'i think so',
     'probably',
@@ -208,6 +211,19 @@ describe('leaning one way is read back', () => {
   });
 });
 
+describe('an age', () => {
+  it.each([
+    ['im 58 lol', 'yes'],
+    ['18', 'yes'],
+    ['hes 24', 'yes'],
+    ['tengo 30 años', 'yes'],
+    ["i'm 16", 'no'],
+    ['tengo quince', 'no'],
+  ])('%j answers whether one is 18 or older: %s', (text, value) => {
+    expect(readYesNo(text, readingScene(question('adult')))).toEqual({ kind: 'given', value });
+  });
+});
+
 describe('neither', () => {
   it.each([
     '',
@@ -223,7 +239,6 @@ describe('neither', () => {
     '🙂',
     '👍👎',
     'yes?or no?',
-    'I have two kids',
     'nobody knows what i went through last year',
   ])('%j', (text) => {
     expect(yesOrNo(text)).toBeNull();
