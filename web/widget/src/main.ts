@@ -1,5 +1,4 @@
-import type { PorchlightChat } from './porchlight-chat.ts';
-import './porchlight-chat.ts';
+import { PorchlightChat } from './porchlight-chat.ts';
 
 /**
  * `<script src="https://HOST/widget.js" data-program="ID">` is all a page needs.
@@ -12,7 +11,8 @@ function mount(script: HTMLScriptElement): void {
     script.after(document.createTextNode('Porchlight: the script tag needs data-program.'));
     return;
   }
-  const chat: PorchlightChat = document.createElement('porchlight-chat') as PorchlightChat;
+  if (document.querySelector(`porchlight-chat[program="${CSS.escape(program)}"]`)) return;
+  const chat = document.createElement('porchlight-chat') as PorchlightChat;
   const pageLang = lang ?? document.documentElement.lang ?? navigator.language;
   chat.program = program;
   chat.origin = new URL(script.src).origin;
@@ -23,6 +23,9 @@ function mount(script: HTMLScriptElement): void {
   if (chat.mode === 'inline') script.after(chat);
   else document.body.append(chat);
 }
+
+// The same script twice on a page is one chat.
+if (!customElements.get('porchlight-chat')) customElements.define('porchlight-chat', PorchlightChat);
 
 const script = document.currentScript;
 if (script instanceof HTMLScriptElement) {

@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 
 /** Numbers that somebody may need to press at once: 911, 988, 211 and ten digits with or without a 1. */
-const dialable = /(?<![\d-])(?:1-)?\(?\d{3}\)?[-. ]\d{3}-\d{4}(?!\d)|(?<![\d-])(?:911|988|211)(?![\d-])/g;
+const dialable = /(?<![\d-])(?:1-)?\(?\d{3}\)?[-. ]\d{3}-\d{4}(?!\d)|(?<![\d-])(?:911|988|211)(?![\w-])/g;
 
 /** A message's text with its phone numbers as links. Everything else stays text: no markup is ever read. */
 export function withPhoneLinks(text: string): readonly (string | TemplateResult)[] {

@@ -29,7 +29,7 @@ const typingShownMs = 8_000;
 export class PorchlightChat extends LitElement {
   static override readonly styles = style;
   static override readonly properties = {
-    program: {},
+    program: { reflect: true },
     origin: {},
     mode: { reflect: true },
     theme: { reflect: true },
@@ -182,6 +182,7 @@ export class PorchlightChat extends LitElement {
 
   #send(text: string, choice?: string): void {
     if (text.trim() === '') return;
+    if (!this.#client) this.#restart();
     this.isCatchingUp = false;
     this.picked = [];
     if (this.connection === 'online') this.#showTyping(true);
@@ -238,21 +239,21 @@ export class PorchlightChat extends LitElement {
   #forget(): void {
     this.#stop();
     this.#memory?.wipe();
-    this.#clear();
     this.#closeMenu();
-    this.#begin();
+    this.#restart();
   }
 
   async #onErasing(step: 'no' | 'asked' | 'confirmed'): Promise<void> {
-    if (step !== 'confirmed') {
-      this.erasing = step;
-      if (step === 'no') this.#focus('.erase');
+    this.#focus('.erase');
+    if (step === 'confirmed') {
+      this.erasing = 'underWay';
+      this.erasing = (await this.#client?.erase()) ?? { kind: 'failed' };
+    } else this.erasing = step;
+    if (typeof this.erasing === 'string' || this.erasing.kind !== 'erased') {
+      await this.updateComplete;
+      this.renderRoot.querySelector('.sure')?.scrollIntoView({ block: 'nearest' });
       return;
     }
-    this.erasing = 'underWay';
-    this.#focus('.erase');
-    this.erasing = (await this.#client?.erase()) ?? { kind: 'failed' };
-    if (typeof this.erasing === 'string' || this.erasing.kind !== 'erased') return;
     this.#stop();
     this.#memory?.wipe();
     this.#clear();
@@ -269,10 +270,12 @@ export class PorchlightChat extends LitElement {
   #reconnect(): void {
     this.#focus('textarea');
     if (this.#client) this.#client.reconnect();
-    else {
-      this.#clear();
-      this.#begin();
-    }
+    else this.#restart();
+  }
+
+  #restart(): void {
+    this.#clear();
+    this.#begin();
   }
 
   #open(): void {
@@ -454,5 +457,3 @@ export class PorchlightChat extends LitElement {
     scroller?.scrollBy({ top: scroller.clientHeight * 0.8 });
   }
 }
-
-customElements.define('porchlight-chat', PorchlightChat);

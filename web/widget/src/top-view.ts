@@ -35,9 +35,11 @@ export function topView({ word, isMenuOpen, canClose, lang, ...on }: Top): Templ
       ${canClose ? html`<button class="icon" aria-label=${word.close} @click=${on.onClose}>${cross}</button>` : nothing}
     </header>
     <nav class="help" aria-label=${word.help}>
-      <a href="tel:911"><small>${word.emergency}</small> ${word.call911}</a>
-      <a href="tel:988"><small>${word.crisis}</small> ${word.call988}</a>
-      <a href=${lang === 'es' ? 'sms:988?&body=AYUDA' : 'sms:988'}><small>${word.text}</small> ${word.text988}</a>
+      <a href="tel:911"><small>${word.emergency}</small> <u>${word.call911}</u></a>
+      <a href="tel:988"><small>${word.crisis}</small> <u>${word.call988}</u></a>
+      <a href=${lang === 'es' ? 'sms:988?&body=AYUDA' : 'sms:988'}
+        ><small>${word.text}</small> <u>${word.text988}</u></a
+      >
       <button lang=${lang === 'en' ? 'es' : 'en'} @click=${on.onLanguage}>${word.otherLanguage}</button>
     </nav>`;
 }
