@@ -1,42 +1,75 @@
-import MiniSearch from 'minisearch';
-import type { Answerer, KnowledgeReply } from '../core/knowledge.ts';
-import type { Lang } from '../core/language.ts';
-import type { Pack, ServedPassage } from '../content/pack.ts';
+import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
+import type { Answerer, Ask, KnowledgeReply } from '../core/knowledge.ts';
+import { languages, type Lang } from '../core/language.ts';
+import { blockedKindOf } from './blocked.ts';
+import { decide, type Decision } from './decision.ts';
+import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
+import { createPassageIndex, type PassageIndex } from './passage-index.ts';
+import { questionsIn } from './splitting.ts';
+import { createWordReader } from './word-reader.ts';
 
-/** A clear lead over the next passage answers; a near tie is offered as a choice. */
-const leadingFactor = 1.35;
-const leastScore = 6;
+export interface AnswererOptions {
+  readonly pack: Pack;
+  /** Default: those of this repository's content folder. */
+  readonly words?: KnowledgeWords;
+  readonly now?: () => Date;
+}
 
-/** Answers from a pack's signed passages, word for word. */
-export function createAnswerer({ pack }: { readonly pack: Pack }): Answerer {
-  const indexes = { en: indexOf(pack.passages.en), es: indexOf(pack.passages.es) };
-  const find = (id: string, lang: Lang): ServedPassage | undefined => pack.passages[lang].find((passage) => passage.id === id);
-  const reply = (passage: ServedPassage, channel: 'web' | 'sms' | 'voice'): KnowledgeReply => ({
-    outcome: 'answered',
-    text: channel === 'web' ? passage.web : passage.sms,
-    provenance: { passages: [{ id: passage.id, hash: passage.hash }], mode: 'verbatim' },
-  });
+/** Answers from a pack's signed passages, byte for byte. Two questions in one message get two answers. */
+export function createAnswerer({
+  pack,
+  words = shippedKnowledgeWords(),
+  now = () => new Date(),
+}: AnswererOptions): Answerer {
+  const indexes = Object.fromEntries(
+    languages.map((lang) => [
+      lang,
+      createPassageIndex(pack.passages[lang], createWordReader(lang, words.finding[lang]), pack.program.id),
+    ]),
+  ) as Readonly<Record<Lang, PassageIndex>>;
+
+  function find(question: string, lang: Lang): Decision {
+    const today = dayIn(pack.program.timeZone, now());
+    const { fits, ...rest } = indexes[lang].find(question);
+    return decide({ ...rest, fits: fits.filter(({ passage }) => mayBeSaid(passage, today)) });
+  }
+
   return {
-    answer({ question, lang, channel }) {
-      const [first, second, third] = indexes[lang].search(question, { fuzzy: 0.2, prefix: true, boost: { question: 2, variants: 2 } });
-      if (!first || first.score < leastScore) return { outcome: 'declined' };
-      const passage = find(String(first.id), lang);
-      if (passage && (!second || first.score >= second.score * leadingFactor)) return reply(passage, channel);
-      const choices = [first, second, third].flatMap((hit) => {
-        const near = hit && find(String(hit.id), lang);
-        return near ? [{ id: near.id, question: near.question }] : [];
-      });
-      return { outcome: 'choices', choices };
+    answer(ask) {
+      const { question, lang, channel } = ask;
+      const parts = questionsIn(question, lang);
+      for (const text of new Set([question, ...parts])) {
+        const kind = blockedKindOf(text, words.blocked[lang]);
+        if (kind === 'identity') return { outcome: 'identity' };
+        if (kind) return { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
+      }
+      const whole = find(question, lang);
+      const each = parts.length > 1 ? parts.map((part) => find(part, lang)) : [];
+      const answers = [...new Set(each.flatMap((part) => (part.kind === 'answered' ? [part.passage] : [])))];
+      if (answers.length > 1) return verbatim(answers, channel);
+      if (whole.kind === 'answered') return verbatim([whole.passage], channel);
+      if (answers.length === 1) return verbatim(answers, channel);
+      const offered = [whole, ...each].find((decision) => decision.kind === 'choices');
+      return offered ? offer(offered.passages) : { outcome: 'declined' };
     },
     passage(id, lang, channel) {
-      const passage = find(id, lang);
-      return passage ? reply(passage, channel) : { outcome: 'declined' };
+      const today = dayIn(pack.program.timeZone, now());
+      const passage = pack.passages[lang].find((each) => each.id === id);
+      return passage && mayBeSaid(passage, today) ? verbatim([passage], channel) : { outcome: 'declined' };
     },
   };
 }
 
-function indexOf(passages: readonly ServedPassage[]): MiniSearch {
-  const index = new MiniSearch({ fields: ['question', 'variants', 'web'] });
-  index.addAll(passages.map(({ id, question, variants, web }) => ({ id, question, variants: variants.join(' '), web })));
-  return index;
+/** The passages' signed bytes, a blank line between two. */
+export function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): KnowledgeReply {
+  return {
+    outcome: 'answered',
+    text: passages.map((passage) => (channel === 'web' ? passage.web : passage.sms)).join('\n\n'),
+    provenance: { passages: passages.map(({ id, hash }) => ({ id, hash })), mode: 'verbatim' },
+  };
 }
+
+const offer = (passages: readonly ServedPassage[]): KnowledgeReply => ({
+  outcome: 'choices',
+  choices: passages.map(({ id, question }) => ({ id, question })),
+});

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { ContentInvalidError, type ContentProblem } from '../core/errors.ts';
+import { type Lang, languages, type Localized } from '../core/language.ts';
+import { readYaml } from '../content/yaml-source.ts';
+import { blockedSchema, type BlockedWords } from './blocked.ts';
+
+const listed = z.string().transform((text) => text.split(',').map((form) => form.trim()));
+const pattern = z.string().transform((source, context) => {
+  try {
+    return new RegExp(`\\b(?:${source})\\b`, 'u');
+  } catch (cause) {
+    context.addIssue({ code: 'custom', message: `no regular expression: ${String(cause)}` });
+    return z.NEVER;
+  }
+});
+const findingSchema = z.strictObject({
+  same: z.array(listed),
+  stop: z.string().transform((text) => text.trim().split(/\s+/)),
+  asking: z.record(z.string(), listed),
+  topics: z.record(z.string(), listed),
+  topicPatterns: z.record(z.string(), pattern),
+});
+
+/** What one language's `content/knowledge/synonyms.<lang>.yaml` says: for finding passages, never said. */
+export type FindingWords = z.infer<typeof findingSchema>;
+
+/** Everything that finding and blocking read besides the passages. */
+export interface KnowledgeWords {
+  readonly finding: Localized<FindingWords>;
+  readonly blocked: Localized<BlockedWords>;
+}
+
+/** Reads `<contentDir>/knowledge`. Throws ContentInvalidError with every problem of every file. */
+export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
+  const problems: ContentProblem[] = [];
+  const read = <T>(name: string, schema: z.ZodType<T>): Localized<T> => {
+    const each = languages.map((lang): [Lang, T | undefined] => {
+      const path = `${contentDir}/knowledge/${name}.${lang}.yaml`;
+      const file = `content/knowledge/${name}.${lang}.yaml`;
+      return [lang, readYaml({ file, text: readFileSync(path, 'utf8') }, schema, name, problems)?.value];
+    });
+    return Object.fromEntries(each) as Localized<T>;
+  };
+  const words = { finding: read('synonyms', findingSchema), blocked: read('blocked', blockedSchema) };
+  if (problems.length > 0) throw new ContentInvalidError(problems);
+  return words;
+}
+
+let shipped: KnowledgeWords | undefined;
+
+/** The words in this repository's content folder, read once. */
+export function shippedKnowledgeWords(): KnowledgeWords {
+  shipped ??= loadKnowledgeWords(fileURLToPath(new URL('../../content', import.meta.url)));
+  return shipped;
+}

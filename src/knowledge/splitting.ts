@@ -1,0 +1,20 @@
+import type { Lang } from '../core/language.ts';
+
+const maxParts = 3;
+const minLetters = 6;
+
+/** Where a second question begins inside a sentence. */
+const joints: Readonly<Record<Lang, RegExp>> = {
+  en: /,?\s+(?:and also|also|plus|and then|and|oh and|&)\s+(?=(?:what|whats|what's|how|hows|do|does|did|is|are|can|could|will|would|where|wheres|when|who|whos|which|if)\b)|\s+(?=also\s)/giu,
+  es: /,?\s+(?:y además|y también|además|también|y)\s+(?=¿?(?:qué|que|cómo|como|cuándo|cuando|cuánto|cuanto|cuánta|cuántos|cuantos|cuántas|cuantas|dónde|donde|quién|quien|cuál|cual|hay|tienen|tratan|puedo|puede|pueden|es|son|ofrecen|hacen|aceptan|ayudan)\b)/giu,
+};
+
+/** A message cut into what may be separate questions, at most three; one part when there is nothing to cut. */
+export function questionsIn(text: string, lang: Lang): readonly string[] {
+  const parts = text
+    .split(/(?<=[?!.;])\s+|\n+|(?<=[?])(?=\S)|\s+(?=¿)/u)
+    .flatMap((sentence) => sentence.split(joints[lang]))
+    .map((part) => part?.trim() ?? '')
+    .filter((part) => part.replaceAll(/\P{L}/gu, '').length >= minLetters);
+  return parts.length > 1 ? parts.slice(0, maxParts) : [text];
+}
