@@ -1,0 +1,95 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The account of the Twilio stand-in that a test runs for the app. */
+export const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'an auth token for tests 0123456789' };
+export const publicUrl = 'https://chat.example.org';
+export const programNumber = '+18605550142';
+
+export interface AppOptions {
+  readonly dataDir: string;
+  /** The stand-in's address. */
+  readonly twilioUrl: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Flags of Node, before the script. */
+  readonly nodeArguments?: readonly string[];
+}
+
+/** Porchlight itself: `src/main.ts` in a process of its own, on a free port of the loopback interface. */
+export class RunningApp {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #output: { text: string };
+
+  private constructor(url: string, child: ChildProcess, output: { text: string }) {
+    this.url = url;
+    this.#child = child;
+    this.#output = output;
+  }
+
+  /** Resolves once it listens. Rejects with what it printed when it ends instead. */
+  static async start({ dataDir, twilioUrl, env = {}, nodeArguments = [] }: AppOptions): Promise<RunningApp> {
+    const child = spawn(process.execPath, [...nodeArguments, path.resolve('src/main.ts')], {
+      env: {
+        ...bare(),
+        DATA_DIR: dataDir,
+        PORT: '0',
+        LOG_LEVEL: 'warn',
+        PUBLIC_URL: publicUrl,
+        TWILIO_ACCOUNT_SID: account.accountSid,
+        TWILIO_AUTH_TOKEN: account.authToken,
+        TWILIO_NUMBERS: `stonington=${programNumber}`,
+        TWILIO_API_URL: twilioUrl,
+        WEB_TOKEN_SECRET: webTokenSecret,
+        TRUST_PROXY: 'true',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output = { text: '' };
+    const listening = new Promise<string>((resolve) => {
+      const take = (chunk: Buffer) => {
+        output.text += chunk.toString();
+        const url = /^ {2}(http:\/\/\S+?)\/$/m.exec(output.text)?.[1];
+        if (url !== undefined) resolve(url);
+      };
+      child.stdout!.on('data', take);
+      child.stderr!.on('data', take);
+    });
+    const ended = once(child, 'exit').then(() => {
+      throw new Error(`the app ended before it listened:\n${output.text}`);
+    });
+    const url = await Promise.race([listening, ended]);
+    ended.catch(() => {});
+    return new RunningApp(url, child, output);
+  }
+
+  get pid(): number {
+    return this.#child.pid!;
+  }
+  /** All it has printed: greeting and log. */
+  get output(): string {
+    return this.#output.text;
+  }
+
+  /** Sends a signal and waits for the end. */
+  async end(signal: NodeJS.Signals): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill(signal);
+    await ended;
+  }
+}
+
+/** Signs the visitors' tokens of apps under test, so that tests can make their own. */
+export const webTokenSecret = 'a secret for tests, thirty-two characters or more';
+
+/** The process id of the embedded PostgreSQL of a data folder. */
+export async function serverPidOf(dataDir: string): Promise<number> {
+  return Number.parseInt(await readFile(path.join(dataDir, 'postgresql/cluster/postmaster.pid'), 'utf8'), 10);
+}
+
+// oxlint-disable-next-line node/no-process-env -- a child needs its path
+const bare = () => ({ PATH: process.env['PATH'] ?? '' });
