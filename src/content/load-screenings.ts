@@ -16,12 +16,21 @@ export async function loadScreenings(dir: string): Promise<ReadonlyMap<ProgramId
   const parts = await loadParts(dir, problems);
   const screenings = new Map<ProgramId, Screening>();
   const folders = await readdir(join(dir, 'programs'), { withFileTypes: true });
-  for (const folder of folders.filter((entry) => entry.isDirectory()).toSorted((a, b) => a.name.localeCompare(b.name))) {
+  for (const folder of folders
+    .filter((entry) => entry.isDirectory())
+    .toSorted((a, b) => a.name.localeCompare(b.name))) {
     const shownAs = `content/programs/${folder.name}/screening.yaml`;
-    const text = await readFile(join(dir, 'programs', folder.name, 'screening.yaml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-      problems.push({ file: shownAs, line: 1, rule: 'screening.missing', message: 'a program needs a screening.yaml' });
-    });
+    const text = await readFile(join(dir, 'programs', folder.name, 'screening.yaml'), 'utf8').catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'ENOENT') throw error;
+        problems.push({
+          file: shownAs,
+          line: 1,
+          rule: 'screening.missing',
+          message: 'a program needs a screening.yaml',
+        });
+      },
+    );
     const source = text && readYaml({ file: shownAs, text }, screeningFileSchema, 'screening', problems);
     const screening = source && parts && compileScreening(source, shownAs, parts, problems);
     if (screening) screenings.set(programId(folder.name), screening);
@@ -32,11 +41,21 @@ export async function loadScreenings(dir: string): Promise<ReadonlyMap<ProgramId
 
 async function loadParts(dir: string, problems: ContentProblem[]): Promise<ScreeningParts | undefined> {
   const bankPath = join(dir, 'screening', 'bank.yaml');
-  const bank = readYaml({ file: 'content/screening/bank.yaml', text: await readFile(bankPath, 'utf8') }, bankSchema, 'screening', problems);
+  const bank = readYaml(
+    { file: 'content/screening/bank.yaml', text: await readFile(bankPath, 'utf8') },
+    bankSchema,
+    'screening',
+    problems,
+  );
   const instruments = new Map<string, InstrumentSource>();
   for (const name of (await readdir(join(dir, 'screening', 'instruments'))).toSorted()) {
     const text = await readFile(join(dir, 'screening', 'instruments', name), 'utf8');
-    const read = readYaml({ file: `content/screening/instruments/${name}`, text }, instrumentSchema, 'instrument', problems);
+    const read = readYaml(
+      { file: `content/screening/instruments/${name}`, text },
+      instrumentSchema,
+      'instrument',
+      problems,
+    );
     if (read) instruments.set(read.value.id, read.value);
   }
   return bank && { bank: bank.value, instruments };

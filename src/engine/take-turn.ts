@@ -4,7 +4,7 @@ import type { SavedVisit, VisitFlow, VisitStep } from '../core/flow.ts';
 import { questionId } from '../core/ids.ts';
 import type { Answerer } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
-import type { DetectLanguage, Expectation, Hearing, Interpret, ReadKeyword } from '../core/listening.ts';
+import type { DetectLanguage, Expectation, Hearing, Interpret, KeywordRead, ReadKeyword } from '../core/listening.ts';
 import type { Inbound } from '../core/messages.ts';
 import type { Program } from '../core/program.ts';
 import type { VisitEvent } from '../core/visit.ts';
@@ -93,8 +93,7 @@ export function takeTurn(
   };
   const isFirst = !snapshot;
   const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
-  const isStranger =
-    inbound.key.channel === 'sms' && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
+  const isStranger = isByPhone(inbound) && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   let finding = inHistory;
   if (inbound.content.kind === 'text') {
     const message = { text, ...(inbound.content.choice !== undefined && { choice: inbound.content.choice }) };
@@ -106,7 +105,8 @@ export function takeTurn(
     };
     const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
-    hearText(run, parts, { message, expectation, heard, finding, hearing, isFirst, awayMs, isStranger });
+    const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
+    hearText(run, parts, { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger });
   } else if (interrupts(finding.level)) {
     run.send({ type: 'crisis.detected', finding });
   } else if (inbound.content.kind === 'left') {
@@ -135,6 +135,9 @@ export function takeTurn(
   };
 }
 
+/** A phone's owner may change, and its carrier's words hold. */
+const isByPhone = ({ key, isPhone = false }: Inbound): boolean => key.channel === 'sms' || isPhone;
+
 /** Staff and timers: one event, no message. */
 export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening, at: Date): TurnOutcome {
   const before = unpack(snapshot, parts.flow);
@@ -161,6 +164,7 @@ interface Heard {
   readonly heard: VisitEvent;
   readonly finding: CrisisFinding;
   readonly hearing: Hearing;
+  readonly keyword: KeywordRead | null;
   readonly isFirst: boolean;
   readonly awayMs: number;
   readonly isStranger: boolean;
@@ -182,9 +186,8 @@ const answersOurQuestion = (heard: VisitEvent): boolean =>
 function hearText(
   run: VisitRun,
   parts: TurnParts,
-  { message, expectation, heard, finding, hearing, isFirst, awayMs, isStranger }: Heard,
+  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger }: Heard,
 ): void {
-  const keyword = hearing.channel === 'sms' ? parts.readKeyword(message.text) : null;
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
     if (interrupts(finding.level)) run.send({ type: 'crisis.detected', finding });

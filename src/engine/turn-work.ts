@@ -100,6 +100,7 @@ export async function workOf({
       (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
       null,
     ),
+    ...(inbound?.route !== undefined && { route: inbound.route }),
   };
 }
 

@@ -92,7 +92,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
     });
     app.post('/staff/first', async (request, reply) => {
       const read = firstAccount.safeParse(request.body);
-      const code = String((request.body as { code?: unknown } | null)?.code ?? '');
+      const code = z.object({ code: z.string() }).safeParse(request.body).data?.code ?? '';
       if (!firstSignIn.isCode(code))
         return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
       if (!read.success)

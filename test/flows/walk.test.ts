@@ -28,7 +28,7 @@ describe.each(screenings)('the visit of %s', (_program, screening) => {
   it('answers danger from every place, with guidance and an alert', () => {
     for (const place of walk.places.values()) {
       const step = flow.take(
-        { value: place.value as never, context: place.context },
+        { value: place.value, context: place.context },
         { type: 'crisis.detected', at, finding: emergency },
       );
       const done = step.effects.map((effect) => effect.type);
