@@ -31,7 +31,7 @@ const words: Readonly<Record<string, KeywordRead['keyword']>> = {
 const stopSaid = phrases(`
   stop|stopp [all|it|now|this|stop|please|everything] [now|please|already]
   stop|quit|cease|halt [with|all|sending|the|these|your|fucking|freaking|damn] [me|with|all|sending|the|these|your|of] [the|these|all|any|your|me] [more] texts|text|texting|txting|messages|message|messaging|msgs|msging|contacting|contact|sms|bothering|harassing|spamming|spam|writing|notifications|alerts|reminders|calling_and_texting|hitting_me_up
-  stop sending|with [me] [me|this|these|all] [stuff|this|these|anything|things|it|crap|shit]
+  stop sending [me] [all] this|these|it|stuff|things|crap|shit|anything [stuff|things|crap|shit]
   stop all [messages|texts|of_it|contact|communication|communications]
   opt|opting|optout|opted [me] out
   [i] want|wish|would_like|like|need|choose|am_choosing|have_decided|id_like|going [to] opt out
@@ -41,7 +41,8 @@ const stopSaid = phrases(`
   take me|my_number off
   no more texts|text|messages|messaging|msgs|texting|sms|contact|please
   no texts|texting|messages|msgs|sms [please]
-  [i|please] dont|never|do_not [ever|want_you_to|want_to_get|want_to_receive|want_any|want] [ever] [text|texts|message|messages|msg|contact|txt|write|any_more_texts|any_more_messages|these_texts|these_messages|more_texts|your_texts|your_messages|to_be_texted|to_be_contacted] me|this_number|us [again|anymore|any_more|ever|ever_again|please|no_more]
+  [i|please] dont|never [ever|want_you_to|you] [ever] text|message|msg|contact|txt|write me|this_number|us|here [again|anymore|any_more|ever|ever_again|please|no_more]
+  [please] dont send|want [me] any|more|anymore|these|your [more] texts|messages|msgs|sms
   i dont want|need|wish [to] [get|receive|have|hear|be] [any|these|your|more|from|to] [more] texts|messages|msgs|texting|texted|contacted|from_you|messaged|sms
   i no longer want|wish|need [to] [get|receive|be|hear|have] [any|these|your] [more] texts|messages|msgs|texted|contacted|from_you|messaged
   i dont want you|yall|this to text|message|contact|keep_texting|write [me]
@@ -52,7 +53,8 @@ const stopSaid = phrases(`
   wrong number|person
   not interested
   [this_is] [the] wrong number
-  [por_favor] [ya] no|dejen|deje|dejenme|dejeme|deja|paren|pare|para [de] [me] [quiero|de|que|me] [me|recibir|mas|que] [mas|me] escriban|escriba|escribas|manden|mande|mandes|envien|envie|envies|contacten|contacte|molesten|moleste|texteen|mensajes|mensajeen|textos|mandar|enviar|escribir|escribirme|mandarme|enviarme|molestar|molestarme|mensajearme|contactarme|textear|textearme [mas|mensajes|textos|nada|por_favor|me]
+  [por_favor] [ya] no me [vuelvan_a] escriban|escriba|escribas|manden|mande|mandes|envien|envie|envies|contacten|contacte|molesten|moleste|texteen|mensajeen|escribir|mandar [mas|mensajes|textos|nada|por_favor]
+  [por_favor] [ya] dejen|deje|dejenme|dejeme|deja|paren|pare|para de [mandar|enviar] escribir|escribirme|mandarme|enviarme|molestar|molestarme|mensajearme|contactarme|textear|textearme|mensajes|textos [mas|mensajes|textos|por_favor]
   no mas|quiero_mas mensajes|textos|sms
   no quiero [recibir] [mas|sus|estos] mensajes|textos|sms
   no quiero que me escriban|contacten|manden|texteen
@@ -64,6 +66,8 @@ const stopSaid = phrases(`
   parar|alto|basta [de|los|ya|con] [los|estos] [mensajes|textos]
   retiro|revoco mi consentimiento|permiso
 `);
+
+const stopAlone = phrases('stop sending [me] [please|now]\nstop with this|it|these|the_texts [please]');
 
 /** Wishes to hear from us again. */
 const startSaid = phrases(`
@@ -102,7 +106,11 @@ export const readKeyword: ReadKeyword = (text) => {
     .map(plainWords)
     .filter((clause) => clause.length > 0)
     .slice(0, 20);
-  return clauses.some(asksToStop) || asksToStop(said) ? { keyword: 'stop', by: 'phrase' } : null;
+  // A "stop" at the end of a long story is not about texts.
+  const isShort = said.length <= 12;
+  return clauses.some((clause) => asksToStop(clause, isShort)) || asksToStop(said, isShort)
+    ? { keyword: 'stop', by: 'phrase' }
+    : null;
 };
 
 /** "S.T.O.P" and "stop-all" are left to the phrases: a carrier takes only the bare word. */
@@ -119,19 +127,20 @@ function withoutPlease(said: readonly string[]): readonly string[] {
   return from <= 0 ? said : said.slice(from);
 }
 
-function asksToStop(clause: readonly string[]): boolean {
+function asksToStop(clause: readonly string[], isShort: boolean): boolean {
   if (clause.length === 0 || clause.length > 30) return false;
   const bare = withoutPlease(clause);
   const isOurs = ownWish.test(bare.join(' ')) || ![clause, bare].some((said) => askedOfOthers.test(said.join(' ')));
-  return isOurs && [clause, bare].some(endsTexts);
+  return isOurs && [clause, bare].some((said) => endsTexts(said, isShort));
 }
 
-function endsTexts(said: readonly string[]): boolean {
+function endsTexts(said: readonly string[], isShort: boolean): boolean {
+  if (isAnyPhrase(said, stopAlone)) return true;
   const length = longestStart(said, stopSaid);
   if (length === 0) return false;
   const rest = said.slice(length);
   // A lone "stop" must stand alone: what follows it is what should stop.
-  if (length < 2) return rest.every((word) => courtesyAfter.has(word));
+  if (length < 2) return isShort && rest.every((word) => courtesyAfter.has(word));
   return (
     rest.length <= 12 && !softened.has(rest[0] ?? '') && !(rest[0] === 'en' && /^(?:la|las|el|mi)$/.test(rest[1] ?? ''))
   );

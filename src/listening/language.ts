@@ -28,7 +28,7 @@ const telling: Readonly<Record<Lang, ReadonlySet<string>>> = {
   es: new Set(
     (
       'yo mi mis tu tus usted ustedes nosotros ellos ellas el ella esto eso esta este estos estas ese esa lo le les se me te nos ' +
-      'soy eres es somos son estoy esta estas estamos estan era fue fui tengo tiene tienes tenemos tienen tenia he ha hay haber ' +
+      'soy eres es somos son estoy esta estas estamos estan era fue fui tengo tiene tienes tenemos tienen tenia he hay haber ' +
       'quiero quiere quieres queremos quisiera necesito necesita necesitamos necesitan puedo puede pueden podria debo ' +
       'que cuando donde quien como por para porque pero sin con desde hasta hace cada ' +
       'dia dias semana semanas mes meses ano anos ayer hoy anoche manana antier noche tarde siempre nunca veces ' +
@@ -43,7 +43,7 @@ const telling: Readonly<Record<Lang, ReadonlySet<string>>> = {
 
 /** Telling only beside other words: alone they are names, places, short answers or both languages' own. */
 const weak = new Set(
-  'no si me he el la es son i a an the and or of for with without from some any tu se le te lo mi id ill its day days start stop quit use uso mes para con sin todo son era fue papa mama help esta este last just other other work will can may you thanks please me he she do get go que como por use used call ella father mother todos seguro solo ano her the is am are was this in on at to nada nunca never always'.split(
+  'no si me he hay el la es son i a an the and or of for with without from some any tu se le te lo mi id ill its day days start stop quit use uso mes para con sin todo son era fue papa mama help esta este last just other other work will can may you thanks please me he she do get go que como por use used call ella father mother todos seguro solo ano her the is am are was this in on at to nada nunca never always'.split(
     ' ',
   ),
 );
@@ -78,8 +78,6 @@ const wholeSpanish = new Set([
   'para que',
 ]);
 
-const leastReliableWords = 5;
-
 /** Surely, or null: a switch of language in the middle of a conversation must not be a guess. */
 export const detectLanguage: DetectLanguage = (text) => {
   if (/^\s*s[í][\s.!,]*$/iu.test(text.normalize('NFC'))) return 'es';
@@ -92,27 +90,26 @@ export const detectLanguage: DetectLanguage = (text) => {
   if (plain.length === 0) return null;
   if (plain.length === 1) return alone.es.has(plain[0]!) ? 'es' : alone.en.has(plain[0]!) ? 'en' : null;
   const score = { en: weigh(plain, 'en'), es: weigh(plain, 'es') };
-  const isMarked = /[¿¡]/u.test(text);
-  const es = score.es.strong + (isMarked ? 1 : 0);
   const en = score.en.strong;
-  if (es > 0 && en === 0) return es >= 1 || score.es.weak >= 2 ? 'es' : null;
-  if (en > 0 && es === 0) return score.es.weak <= score.en.weak + en * 2 ? 'en' : null;
-  if (en === 0 && es === 0) return byWeakWords(score.en.weak, score.es.weak, plain);
-  if (es >= 3 * en) return 'es';
-  if (en >= 3 * es) return 'en';
-  return byTrigrams(text, plain.length);
+  const es = score.es.strong + (/[¿¡]/u.test(text) ? 1 : 0);
+  if (es > 0 && en === 0) return 'es';
+  if (en > 0 && es === 0) return plain.some((word) => joining.has(word)) ? null : 'en';
+  if (en === 0 && es === 0)
+    return byWeakWords(score.en.weak, score.es.weak, plain) ?? byLetters(text, score.es.weak, plain);
+  // Both at once: only when one is a word or two in the other, and the letters agree.
+  const lead = en >= 4 * es ? 'en' : es >= 4 * en ? 'es' : null;
+  return lead !== null && byTrigrams(text) === lead ? lead : null;
 };
 
+/** Small Spanish words that betray a sentence of two languages. */
+const joining = new Set('y con un una del nadie quizas muy ya pero tambien mas porque casi hoy'.split(' '));
+
+/** How many different words speak for a language: "no, no, no" is one. */
 function weigh(words: readonly string[], lang: Lang): { readonly strong: number; readonly weak: number } {
   const other = lang === 'en' ? 'es' : 'en';
-  let strong = 0;
-  let light = 0;
-  for (const word of words) {
-    if (!telling[lang].has(word) || telling[other].has(word)) continue;
-    if (weak.has(word)) light += 1;
-    else strong += 1;
-  }
-  return { strong, weak: light };
+  const own = [...new Set(words)].filter((word) => telling[lang].has(word) && !telling[other].has(word));
+  const light = own.filter((word) => weak.has(word)).length;
+  return { strong: own.length - light, weak: light };
 }
 
 /** Only small words: enough of them, and all of one language, in a text that is made of them. */
@@ -124,8 +121,15 @@ function byWeakWords(en: number, es: number, words: readonly string[]): Lang | n
   return null;
 }
 
-function byTrigrams(text: string, wordCount: number): Lang | null {
-  if (wordCount < leastReliableWords) return null;
+/** A longer text without any telling word: its letters decide, given some other sign, or enough of them. */
+function byLetters(text: string, weakSpanish: number, words: readonly string[]): Lang | null {
+  const accents = /[áéíóúñ]/iu.test(text.normalize('NFC')) ? 1 : 0;
+  if (words.length >= 5 && weakSpanish + accents >= 2) return byTrigrams(text) === 'es' ? 'es' : null;
+  return words.length >= 7 ? byTrigrams(text) : null;
+}
+
+/** What the trained detector says, when it is well ahead. */
+function byTrigrams(text: string): Lang | null {
   const found = eld.detect(text.slice(0, 1_000));
   const scores = found.getScores();
   const [en, es] = [scores['en'] ?? 0, scores['es'] ?? 0];

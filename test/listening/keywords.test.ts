@@ -161,6 +161,10 @@ describe('asking in other words to hear no more', () => {
     'stop the pain',
     'stop him',
     'i dont want to stop',
+    'never me',
+    'No quiero molestar a mis hijos',
+    'stop sending me the suicide hotline i just want the hours',
+    'i was a good mom before the pills and now i think my job is done and i could just go. not do anything. stop',
   ])('%j is none', (text) => {
     expect(readKeyword(text)?.keyword ?? null).toBeNull();
   });

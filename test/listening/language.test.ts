@@ -132,11 +132,18 @@ describe('detecting a language', () => {
     'Dolores',
     'Xanax y Klonopin',
     'idk',
+    'no plan no thoughts no intent',
+    'Tremors: no. Sweating: no.',
   ])('%j is too short or too shared to tell', (text) => {
     expect(detectLanguage(text)).toBeNull();
   });
 
-  it.each(['quiero help con my drinking', 'yo need ayuda please'])('%j mixes both', (text) => {
+  it.each([
+    'quiero help con my drinking',
+    'yo need ayuda please',
+    "he's been hitting me y nadie sabe",
+    'my roommate has been saying que se quiere morir',
+  ])('%j mixes both', (text) => {
     expect(detectLanguage(text)).toBeNull();
   });
 
