@@ -1,7 +1,7 @@
 import type { VisitSetup } from './visit-setup.ts';
 
 /** What a visitor may choose when nothing else is under way. */
-export const menuChoices = ['screening', 'question', 'callback'] as const;
+const menuChoices = ['screening', 'question', 'callback'] as const;
 
 /** Says who is speaking (an automated assistant, for which program), then waits for a choice or a question. */
 export function welcomeDialog(setup: VisitSetup) {

@@ -151,4 +151,3 @@ export function createVisit(screening: Screening) {
   });
 }
 
-export type Visit = ReturnType<typeof createVisit>;

@@ -178,7 +178,7 @@ function eventsAt(
 type WithoutTime<T> = T extends unknown ? Omit<T, 'at'> : never;
 type Unstamped = WithoutTime<VisitEvent>;
 
-export const walkedFinding: CrisisFinding = { ...noCrisis, level: 'urgent', kinds: ['suicide'], layer: 'pattern' };
+const walkedFinding: CrisisFinding = { ...noCrisis, level: 'urgent', kinds: ['suicide'], layer: 'pattern' };
 
 const anywhere: readonly Unstamped[] = [
   { type: 'screening.asked' },
@@ -192,7 +192,7 @@ const anywhere: readonly Unstamped[] = [
 ];
 
 /** One value for every way a question's answer can turn the path; a single one where it turns nothing. */
-export function representatives(screening: Screening, question: Question): readonly AnswerValue[] {
+function representatives(screening: Screening, question: Question): readonly AnswerValue[] {
   const conditions = [
     ...screening.questions.flatMap(({ when }) => when ?? []),
     ...screening.stops.map((stop) => stop.when),

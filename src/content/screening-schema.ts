@@ -9,7 +9,7 @@ const wording = z.strictObject({ web: words, sms: words.optional() });
 const id = z.string().regex(/^[a-z][a-z0-9-]*$/, 'lower-case letters, digits and hyphens');
 const scalar = z.union([z.string(), z.number()]);
 
-export const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
+const conditionSchema: z.ZodType<Condition> = z.lazy(() =>
   z.union([
     z.strictObject({ answer: z.string(), is: z.union([scalar, z.array(scalar)]) }),
     z.strictObject({ answer: z.string(), includes: z.union([z.string(), z.array(z.string())]) }),

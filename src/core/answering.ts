@@ -11,7 +11,7 @@ export interface Standing {
   readonly today: string;
 }
 
-export function factsOf(screening: Screening, answers: Answers, today: string): Facts {
+function factsOf(screening: Screening, answers: Answers, today: string): Facts {
   // Most conditions read no score, and adding up every instrument for each of them would be the cost of a turn.
   let scores: Facts['scores'] | undefined;
   return {

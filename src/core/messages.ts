@@ -25,6 +25,10 @@ export interface Inbound {
   readonly task?: { readonly kind: 'call-back'; readonly reason: string };
   /** What they agreed to by coming this way, for the consent ledger. */
   readonly consent?: { readonly kind: string; readonly wordingVersion: string };
+  /** What the channel needs to reach this address later; the latest is kept, sealed. */
+  readonly route?: string;
+  /** The address is a phone's, though the channel is not `sms`: STOP holds, and numbers change hands. */
+  readonly isPhone?: boolean;
   /** Nobody is there any more to hear a reply (a recorded message): nothing is said. */
   readonly unheard?: boolean;
 }

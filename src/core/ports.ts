@@ -67,6 +67,8 @@ export interface TurnWork {
   readonly packet: Packet | null;
   /** Opt-out or opt-in of this address; null when unchanged. */
   readonly suppress: boolean | null;
+  /** How to reach this address from now on; absent when unchanged. */
+  readonly route?: string;
 }
 
 export interface AlertDraft {
@@ -182,6 +184,16 @@ export interface OutgoingMessage {
   readonly text: string;
   /** Stable: sending twice with the same key must reach the person at most once where the provider allows. */
   readonly idempotencyKey: string;
+}
+
+/** Sends one entry of a conversation by the route that its channel kept. Throws as MessageSender does. */
+export interface RoutedSender {
+  send(message: RoutedMessage): Promise<{ readonly providerId: string }>;
+}
+export interface RoutedMessage {
+  readonly program: ProgramId;
+  readonly route: string;
+  readonly entry: TranscriptEntry;
 }
 
 /** Puts an alert in front of staff, wherever they are. Throws when it could not; it is then tried again. */

@@ -12,7 +12,7 @@
 import type { Answers, AnswerValue } from './answers.ts';
 import type { CrisisFinding, CrisisKind, CrisisLevel } from './crisis.ts';
 import type { ProgramId, QuestionId } from './ids.ts';
-import type { KnowledgeReply, Provenance } from './knowledge.ts';
+import type { KnowledgeReply } from './knowledge.ts';
 import type { Lang } from './language.ts';
 
 export type ChannelKind = 'web' | 'sms' | 'voice' | 'activity';
@@ -61,7 +61,6 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'hold.ended' }
   | { readonly type: 'timer.elapsed'; readonly timer: TimerName }
 );
-export type VisitEventType = VisitEvent['type'];
 
 export type TimerName = 'crisis-check-in' | 'abandoned' | 'hold-idle';
 
@@ -168,4 +167,3 @@ export interface VisitContext {
   readonly today: string;
 }
 
-export type { Provenance };

@@ -7,7 +7,7 @@ export function displayAnswer(question: Question, answer: Answer | undefined, la
   return answer?.kind === 'given' ? displayValue(question, answer.value, lang) : '';
 }
 
-export function displayValue(question: Question, value: AnswerValue, lang: Lang): string {
+function displayValue(question: Question, value: AnswerValue, lang: Lang): string {
   if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.map((id: string) => optionLabel(question, id, lang)).join(', ');
   if (typeof value === 'object') return displayMoment(value as Moment, lang);
@@ -20,7 +20,7 @@ const optionLabel = (question: Question, id: string, lang: Lang): string =>
   question.options.find((option) => option.id === id)?.label[lang] ?? id;
 
 /** `+18605551234` as `860-555-1234`; other countries as they are. */
-export const displayPhone = (number: string): string => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
+const displayPhone = (number: string): string => number.replace(/^\+1(\d{3})(\d{3})(\d{4})$/, '$1-$2-$3');
 
 function displayMoment({ on, precision }: Moment, lang: Lang): string {
   const locale = lang === 'en' ? 'en-US' : 'es-US';

@@ -14,7 +14,7 @@ import { displayAnswer } from './displaying.ts';
  * First sentence as quoted in a compliance source; the rest from memory of the 2024 rule (89 FR 12472) and
  * unverified (K): counsel compares it with the official text before production use.
  */
-export const redisclosureNotice =
+const redisclosureNotice =
   'This record which has been disclosed to you is protected by Federal confidentiality rules (42 CFR part 2). ' +
   'These rules prohibit you from using or disclosing this record, or testimony that describes the information contained in this record, ' +
   'in any civil, criminal, administrative, or legislative proceedings by any Federal, State, or local authority, against the patient, ' +

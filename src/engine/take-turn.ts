@@ -277,5 +277,5 @@ const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
 });
 
 /** `YYYY-MM-DD` at `at` in `timeZone`. */
-export const dayIn = (timeZone: string, at: Date): string =>
+const dayIn = (timeZone: string, at: Date): string =>
   Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
