@@ -67,6 +67,8 @@ export const goingOn = phrases(`
 
 /** What a message says about being safe, or that the visitor wants to go on; null when it says neither. */
 export function saidOfSafety(text: string): Said | null {
+  // "better now" beside a knife or blood is no comfort.
+  if (/[🔪🗡🔫💊💉🩸💀☠⚰🪦]/u.test(text)) return null;
   const words = plainWords(text);
   const said = words.filter((word, index) => word !== words[index - 1]);
   if (words.length === 0) {

@@ -112,7 +112,7 @@ const intents: readonly (readonly [Intent, PhraseBook])[] = [
       [lo] sigo|continuo|termino|regreso|vuelvo|seguimos luego|despues|manana|mas_tarde
       [ya] [me] tengo que irme|ir|salir|dejarlo|colgar|parar
       [ya] me voy|tengo_que_ir
-      no puedo [hablar|seguir|contestar] [ahora|ahorita|en_este_momento]
+      no puedo hablar|seguir|contestar [ahora|ahorita|en_este_momento]
       no tengo tiempo [ahora|ahorita]
       mas tarde
       en otro momento

@@ -34,7 +34,7 @@ const trueWords: ReadonlySet<string> = new Set(
     'pause cause lather latter letter better bitter later never fever clever money monkey months month mouth ' +
     'house hours horse course curse phone phones alone along among angry agree again night right light might fight ' +
     'think thing things thins drink drank drunk drinks sense since once ounce skips steps slips sleep slept ' +
-    'pasta pasto pasado paso pasos puedo pueda miedo medio tarde tardes carde nada nado casa cosa caso ' +
+    'pase pasa paso latex lately pasta pasto pasado paso pasos puedo pueda miedo medio tarde tardes carde nada nado casa cosa caso ' +
     'cambio cambia cambie seguro segura seguir hablar hablas llamar llamo llama lista listo gusta busca ' +
     'mother other brother another bother father rather moving loving living giving ' +
     'safer safety saved shave share sober suffer super'
