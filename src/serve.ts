@@ -15,6 +15,7 @@ import type { Program } from './core/program.ts';
 import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
 import { createAuditLog } from './db/audit-log.ts';
+import { createConversationDesk } from './db/conversation-desk.ts';
 import { createOutbox } from './db/outbox.ts';
 import { createPacketStore } from './db/packet-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
@@ -59,7 +60,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     config,
     programs: vetted.content.programs,
     onBreak,
-    onEvent: (event) => log.warn({ event: event.kind }, 'embedded PostgreSQL'),
+    onEvent: (event) =>
+      log.warn({ event: event.kind, ...('error' in event && { err: event.error }) }, 'embedded PostgreSQL'),
   });
   const stops: (() => Promise<void>)[] = [() => storage.close()];
   const stop = async (): Promise<void> => {
@@ -126,6 +128,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         sessions: createSessions({ staff, clock: systemClock }),
         packets: createPacketStore(inStorage),
         tasks: createTaskStore(inStorage),
+        desk: createConversationDesk(inStorage),
         store: storage.store,
         audit: createAuditLog(inStorage),
         programs,
