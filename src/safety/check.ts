@@ -38,11 +38,13 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     try {
       for (const turn of history.slice(-turnsRead)) earlier.push(reader.read(turn));
       const reading = reader.read(text, earlier.slice(-3));
-      finding = fromPatterns(reading, ({ weak }) => !weak);
+      finding = fromPatterns(reading, isStrong);
       try {
         finding = model === null ? fromPatterns(reading) : withModel(finding, reading, earlier, model);
         finding = gathered(finding, reading);
-        finding = readContext(finding, reading, earlier);
+        finding = readContext(finding, reading, earlier, (turn) =>
+          model === null ? fromPatterns(turn) : withModel(fromPatterns(turn, isStrong), turn, [], model),
+        );
       } catch {
         finding = failed(finding, text);
       }
@@ -52,6 +54,8 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     return finding;
   };
 }
+
+const isStrong = ({ weak }: PatternHit): boolean => !weak;
 
 /** Hints of despair that are one `urgent` together, by how likely the model finds that. */
 const enoughHints = (urgent01: number): number => (urgent01 >= 0.4 ? 1 : 2);

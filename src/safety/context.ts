@@ -7,16 +7,22 @@ const yes = new Set(
   ),
 );
 const no = new Set('no nope nah never nunca jamas negative n'.split(' '));
-const soon = new Set('tonight now today soon tomorrow hoy ahora ahorita manana'.split(' '));
+const soon = new Set('tonight now today soon tomorrow hoy ahora ahorita manana noche'.split(' '));
 const meansAsked =
   /\b(how (high|tall|deep|far|many|much|fast|long|quick)|where (is|can|are|do)|what (is|are) the|(cual|donde|que tan|cuanto|cuantas|cuantos))\b/;
+const heightAsked =
+  /\b(how (high|tall|deep|fast)|(highest|tallest|deepest|tall|high)|que tan (alto|alta|hondo|honda)|mas (alto|alta|altos|hondo))\b/;
 const meansWords = new Set(
-  'bridge bridges river cliff roof rooftop building buildings train trains tracks gun guns rope pills tylenol knife garage height ledge overpass water dam dose lethal balcony subway highway puente rio edificio azotea techo tren vias pistola soga pastillas altura precipicio acantilado metro balcon veneno poison'.split(
+  'bridge bridges river cliff roof rooftop tracks gun guns rope pills tylenol knife height ledge overpass dam lethal balcony puente rio azotea techo vias pistola soga pastillas altura precipicio acantilado balcon veneno poison'.split(
     ' ',
   ),
 );
+/** Places that people also ask the way to: means only where height or speed is asked. */
+const placeWords = new Set(
+  'building buildings train trains garage water subway highway dose edificio edificios tren metro carretera'.split(' '),
+);
 const losses = new Set(
-  'lost lose fired divorce divorced left dumped died dead death funeral eviction evicted foreclosed broke alone nothing hopeless over failed failure worthless laid perdi perdio despidieron despidio dejo murio fallecio sola solo echaron divorcio muerte nada fracaso'.split(
+  'lost lose fired divorce divorced dumped died dead death funeral eviction evicted foreclosed hopeless failure worthless perdi perdio despidieron despidio murio fallecio echaron divorcio muerte fracaso'.split(
     ' ',
   ),
 );
@@ -25,14 +31,21 @@ const shortAnswerWords = 6;
 /**
  * Reads a message in the light of the visitor's earlier turns: an answer to the safety question, something taken back,
  * a question about means after a loss, despair that builds up. Raises, and marks denials; never lowers.
+ * @param judge what an earlier turn was on its own; asked only for the turn that a short reply answers to.
  */
-export function readContext(finding: CrisisFinding, reading: Reading, earlier: readonly Reading[]): CrisisFinding {
+export function readContext(
+  finding: CrisisFinding,
+  reading: Reading,
+  earlier: readonly Reading[],
+  judge: (turn: Reading) => CrisisFinding,
+): CrisisFinding {
   const words = reading.tokens.map((token) => token.text);
   const answersNo = words.length > 0 && no.has(words[0] as string);
   const denied = finding.denied || (answersNo && words.length <= shortAnswerWords);
   if (earlier.length === 0) return denied === finding.denied ? finding : { ...finding, denied };
 
-  const last = worst(earlier.slice(-1));
+  const isReply = words.length > 0 && words.length <= shortAnswerWords;
+  const last = isReply ? judge(earlier.at(-1) as Reading) : worst(earlier.slice(-1));
   const recent = worst(earlier.slice(-4));
   const raise = (level: CrisisLevel, kinds: readonly CrisisKind[]): CrisisFinding =>
     gravity(level) <= gravity(finding.level)
@@ -49,13 +62,15 @@ export function readContext(finding: CrisisFinding, reading: Reading, earlier: r
           layer: 'context',
         };
 
-  if (words.length <= shortAnswerWords && last.level !== 'none') {
+  // A plain "yes" or "tonight" is dangerous only as the answer to something that was.
+  if (isReply && gravity(last.level) >= gravity('urgent')) {
     if (words.some((word) => soon.has(word)) && !answersNo)
       return raise(last.kinds.includes('suicide') ? 'emergency' : 'urgent', last.kinds);
     if (yes.has(words[0] ?? '')) return raise('urgent', last.kinds);
   }
-  // What was taken back stays in view: help remains on the screen.
-  if (gravity(recent.level) >= gravity('urgent') && denied) return raise('concern', recent.kinds);
+  // What was taken back stays in view: help remains on the screen. A bare "no" takes back only what was said just before.
+  const takenBack = finding.denied ? recent : last;
+  if (denied && gravity(takenBack.level) >= gravity('urgent')) return raise('concern', takenBack.kinds);
   if (
     asksForMeans(words) &&
     (gravity(recent.level) >= gravity('concern') ||
@@ -68,10 +83,12 @@ export function readContext(finding: CrisisFinding, reading: Reading, earlier: r
 
 /** A place or means of death in a question ("how deep is the river"). Alone it is nothing; after a loss it is. */
 function asksForMeans(words: readonly string[]): boolean {
+  if (words.length > 30) return false;
+  const sentence = words.join(' ');
+  if (words.some((word) => placeWords.has(word)) && heightAsked.test(sentence)) return true;
   return (
-    words.length <= 30 &&
     words.some((word) => meansWords.has(word)) &&
-    (meansAsked.test(words.join(' ')) ||
+    (meansAsked.test(sentence) ||
       words.includes('nearby') ||
       words.includes('near') ||
       words.includes('cerca') ||

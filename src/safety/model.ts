@@ -16,6 +16,8 @@ export interface LevelHead {
   readonly offset: number;
   /** Probability from which the model raises to this level. `guarded`: where the patterns read a denial or a question about services. */
   readonly raisesAt: number;
+  /** The same for a message of a few words, which gives the model little to go by. */
+  readonly raisesAtShort: number;
   readonly raisesAtGuarded: number;
 }
 
@@ -139,7 +141,8 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
       let level: CrisisLevel = 'none';
       for (const name of modelLevels) {
         const head = header.levels[name];
-        if (scores[name] >= (guarded ? head.raisesAtGuarded : head.raisesAt)) level = name;
+        const unguarded = isShort(reading.tokens.length) ? head.raisesAtShort : head.raisesAt;
+        if (scores[name] >= (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) level = name;
       }
       const named = level === 'none' ? [] : sideScores(bestFeatures);
       const other = named.at(-1) ?? 0;
@@ -152,6 +155,10 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
     },
   };
 }
+
+/** Words up to which a message is short: most are answers ("3 days ago", "para mi hermano"). */
+const shortWords = 5;
+export const isShort = (words: number): boolean => words <= shortWords;
 
 /** Where the stretches of a message of so many words begin and end (both included). */
 export function stretchesOf(words: number): readonly (readonly [number, number])[] {

@@ -7,7 +7,7 @@ import { loadCrisisPatterns } from '../../content/crisis-content.ts';
 import { crisisKinds } from '../../core/crisis.ts';
 import { featuresOf } from '../features.ts';
 import { spread } from '../hashing.ts';
-import { type CrisisModelHeader, headsPassed, modelLevels, sideNames, stretchesOf } from '../model.ts';
+import { type CrisisModelHeader, headsPassed, isShort, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
 import { type CorpusLine, foldOf, readCorpus } from './corpus.ts';
 import {
@@ -20,6 +20,7 @@ import {
   seeded,
   trainLinear,
 } from './linear.ts';
+import { readOptionWords } from './option-words.ts';
 import { readPublicSet, trainingSets } from './public-sets.ts';
 
 /** The chosen shape; docs/decisions/0020-crisis-model.md says why. */
@@ -30,6 +31,8 @@ const publicWeight = 0.5;
 const crossFolds = 3;
 /** Share of the corpus's hard `none` lines that the model alone may raise, on folds that it did not see. */
 const falseAlarmShare = { concern: 0.06, urgent: 0.008, emergency: 0.004 };
+/** The same for messages of a few words, most of which answer a question of ours. */
+const shortShare = { concern: 0.012, urgent: 0.002, emergency: 0.001 };
 const guardedShare = { concern: 0.01, urgent: 0.001, emergency: 0.0005 };
 
 /**
@@ -39,7 +42,7 @@ const guardedShare = { concern: 0.01, urgent: 0.001, emergency: 0.0005 };
 function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features: Uint32Array) => number): Example[] {
   const earlier = line.history.map((turn) => reader.read(turn));
   const reading = reader.read(line.text, earlier.slice(-3));
-  const weight = line.source.startsWith('corpus/') ? 1 : publicWeight;
+  const weight = isOwn(line) ? 1 : publicWeight;
   const stretches = stretchesOf(reading.tokens.length).map(([from, to]) =>
     Uint32Array.from(featuresOf(reading, earlier, from, to)),
   );
@@ -56,18 +59,40 @@ function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features
 function withCalmTurns(lines: readonly CorpusLine[]): CorpusLine[] {
   const random = seeded(20);
   const calm = lines.filter(
-    (line) =>
-      line.level === 'none' && line.history.length === 0 && line.text.length < 200 && line.source.startsWith('corpus/'),
+    (line) => line.level === 'none' && line.history.length === 0 && line.text.length < 200 && isOwn(line),
   );
   return lines.flatMap((line) => {
-    if (line.history.length > 0 || !line.source.startsWith('corpus/') || random() > 0.3) return [];
-    const turns = Array.from(
-      { length: 1 + Math.floor(random() * 4) },
-      () => (calm[Math.floor(random() * calm.length)] as CorpusLine).text,
-    );
-    return [{ ...line, history: turns }];
+    if (line.history.length > 0 || !isOwn(line)) return [];
+    const copies = isOffered(line) ? 2 : Number(random() <= 0.3);
+    return Array.from({ length: copies }, () => {
+      const turns = Array.from(
+        { length: 1 + Math.floor(random() * 4) },
+        () => (calm[Math.floor(random() * calm.length)] as CorpusLine).text,
+      );
+      return { ...line, history: turns };
+    });
   });
 }
+
+/** What the screening offers as an answer is calm when it comes alone: the flow asks on where it names a danger. */
+async function offeredAnswers(): Promise<CorpusLine[]> {
+  const words = await readOptionWords(path.dirname(path.resolve(contentDir)));
+  return words
+    .filter(({ dangerous, text }) => !dangerous || text.split(' ').length === 1)
+    .map(({ text, lang, option }) => ({
+      text,
+      lang,
+      history: [],
+      level: 'none',
+      kinds: [],
+      who: 'self',
+      when: 'now',
+      about: 'ordinary',
+      source: `screening/${option}/${text}`,
+    }));
+}
+const isOffered = (line: CorpusLine): boolean => line.source.startsWith('screening/');
+const isOwn = (line: CorpusLine): boolean => line.source.startsWith('corpus/') || isOffered(line);
 
 const levelTarget = (line: CorpusLine, head: number): number => (headsPassed(line.level) > head ? 1 : 0);
 function sideTarget(line: CorpusLine, head: number): number {
@@ -84,7 +109,11 @@ const corpus = await readCorpus(path.join(contentDir, 'corpus'));
 const publicSets = await Promise.all(
   trainingSets.map(async (name) => ({ name, lines: await readPublicSet(dataDir, name) })),
 );
-const lines = [...corpus, ...publicSets.flatMap((set) => set.lines)].filter((line) => foldOf(line) !== 0);
+const offered = await offeredAnswers();
+const lines = [
+  ...[...corpus, ...publicSets.flatMap((set) => set.lines)].filter((line) => foldOf(line) !== 0),
+  ...offered,
+];
 const patternsIn = (features: Uint32Array) => features.length / 1e6;
 const taught = [...lines, ...withCalmTurns(lines)];
 const prepare = (dangerIn: (features: Uint32Array) => number) => {
@@ -120,6 +149,8 @@ for (let fold = 0; fold < crossFolds; fold++) {
 const written = new Set(lines);
 const own = examples.filter(({ line }) => line.source.startsWith('corpus/') && written.has(line));
 const calm = own.filter(({ line }) => line.level === 'none');
+const wordsIn = (line: CorpusLine) => reader.read(line.text).tokens.length;
+const calmShort = examples.filter(({ line }) => line.level === 'none' && isOwn(line) && isShort(wordsIn(line)));
 const levels = trainLinear(examples, rows, 3, levelTarget, shape);
 const packedLevels = quantise(levels.weights, 3);
 const sideRows = examples.map(({ features }) => bucketsOf(features, sideShape.buckets, spread));
@@ -133,8 +164,10 @@ const headers = modelLevels.map((level, head) => {
     own.map(({ line }) => headsPassed(line.level) > head),
   );
   const probability = (score: number) => 1 / (1 + Math.exp(-(slope * score + offset)));
-  const calmScores = calm.map((example) => probability(outOfFold.get(example)?.[head] ?? 0)).sort((a, b) => b - a);
-  const at = (share: number) => calmScores[Math.floor(calmScores.length * share)] ?? 1;
+  const at = (share: number, of: readonly Example[] = calm) =>
+    of.map((example) => probability(outOfFold.get(example)?.[head] ?? 0)).toSorted((a, b) => b - a)[
+      Math.floor(of.length * share)
+    ] ?? 1;
   return [
     level,
     {
@@ -143,6 +176,7 @@ const headers = modelLevels.map((level, head) => {
       slope,
       offset,
       raisesAt: at(falseAlarmShare[level]),
+      raisesAtShort: Math.max(at(falseAlarmShare[level]), at(shortShare[level], calmShort)),
       raisesAtGuarded: at(guardedShare[level]),
     },
   ];
@@ -193,6 +227,7 @@ const header = {
   withheld: 'lines whose hash falls in fold 0 of 10',
   trainedOn: Object.fromEntries([
     ['corpus', corpus.filter((line) => foldOf(line) !== 0).length],
+    ['answers that the screening offers', offered.length],
     ...publicSets.map(({ name, lines: all }) => [name, all.filter((line) => foldOf(line) !== 0).length]),
   ]),
   crossValidated,
