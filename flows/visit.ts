@@ -66,6 +66,8 @@ export function createVisit(screening: Screening) {
           'noteFinding',
           { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
           { type: 'alert', params: ({ event }) => ({ finding: event.finding }) },
+          // Whoever answers the alert needs the phone number and what was said so far, now.
+          { type: 'packet', params: { status: 'partial' } },
         ],
       },
       'concern.detected': [
@@ -150,4 +152,3 @@ export function createVisit(screening: Screening) {
     },
   });
 }
-

@@ -58,7 +58,8 @@ export interface PacketConsent {
 export interface Packet {
   readonly schema: 'porchlight.packet/1';
   readonly id: string;
-  readonly program: { readonly id: string; readonly name: string };
+  /** `timeZone`: IANA; times are shown to staff in it. */
+  readonly program: { readonly id: string; readonly name: string; readonly timeZone: string };
   readonly conversation: string;
   /** `partial`: the visitor stopped before confirming. */
   readonly status: 'confirmed' | 'partial';

@@ -62,7 +62,7 @@ export function writePacket(source: PacketSource): Packet {
   return {
     schema: 'porchlight.packet/1',
     id: packetId(conversation),
-    program: { id: program.id, name: program.name },
+    program: { id: program.id, name: program.name, timeZone: program.timeZone },
     conversation,
     status,
     lang: context.lang,

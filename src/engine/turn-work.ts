@@ -59,7 +59,8 @@ export async function workOf({
           program: parts.program,
           screening,
           context,
-          status: wanted.params.status,
+          // What was confirmed stays confirmed, whatever happens later.
+          status: context.confirmedAt === null ? wanted.params.status : 'confirmed',
           transcript: [...(await loaded.transcript()), ...entries, ...replies],
           wordingVersion: (question) => speaker.wordingVersion(question, context.lang),
         })

@@ -21,6 +21,7 @@ export const packetPage = (packet: Packet): string =>
 
 /** The packet itself, in the order in which it is worked: contact and consent, flags, routes, answers, scores. */
 export function packetBody(packet: Packet): Html {
+  const { timeZone } = packet.program;
   return html`<article class="packet">
     <header>
       <p class="kind">
@@ -30,7 +31,7 @@ export function packetBody(packet: Packet): Html {
       <p class="meta">
         ${packet.program.name} · ${packet.lang === 'es' ? 'Spanish' : 'English'} · by
         ${packet.channels.join(' and ') || 'web'} · begun
-        ${moment(packet.startedAt)}${packet.confirmedAt ? html` · confirmed ${moment(packet.confirmedAt)}` : null}
+        ${moment(packet.startedAt, timeZone)}${packet.confirmedAt ? html` · confirmed ${moment(packet.confirmedAt, timeZone)}` : null}
       </p>
     </header>
     ${flagsOf(packet)}
@@ -48,7 +49,7 @@ export function packetBody(packet: Packet): Html {
               html`<tr>
                 <th scope="row">${consent.label}</th>
                 <td><strong>${consent.granted === null ? 'Not answered' : consent.granted ? 'Yes' : 'No'}</strong></td>
-                <td class="quiet">${moment(consent.at)}, wording ${consent.wordingVersion}</td>
+                <td class="quiet">${moment(consent.at, timeZone)}, wording ${consent.wordingVersion}</td>
               </tr>`,
           )}
         </table>`
@@ -64,7 +65,8 @@ export function packetBody(packet: Packet): Html {
               ${packet.routes.map(
                 (route) =>
                   html`<li class="${route.priority}">
-                    <strong>${route.label}</strong> <span class="tag">${route.priority}</span><br />${route.because}
+                    <strong>${shortLabel(route.label)}</strong> <span class="tag">${route.priority}</span
+                    ><br />${route.because}
                     <span class="quiet">Source: ${route.source}</span>
                   </li>`,
               )}
@@ -108,7 +110,7 @@ export function packetBody(packet: Packet): Html {
             html`<li class="${line.from}">
               <span class="quiet"
                 >${line.from === 'visitor' ? 'Visitor' : line.from === 'staff' ? 'Staff' : 'Porchlight'},
-                ${moment(line.at)}</span
+                ${moment(line.at, timeZone)}</span
               >
               <p dir="auto">${line.text}</p>
             </li>`,
@@ -119,18 +121,33 @@ export function packetBody(packet: Packet): Html {
   </article>`;
 }
 
-/** `2026-11-22 02:14 UTC`: staff in several zones read the same page. */
-export const moment = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
+/** `Nov 22, 2026, 2:14 AM EST`, in the program's zone: when somebody wrote is read as that day and night. */
+export const moment = (at: string | Date, timeZone: string): string =>
+  new Date(at).toLocaleString('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
+
+/** The heading says whose information it is; a label read alone says so itself. */
+const shortLabel = (label: string): string => {
+  const short = label.replace(/^Information for the assessment team: /, '');
+  return short.charAt(0).toUpperCase() + short.slice(1);
+};
 
 const nameIn = (packet: Packet): string =>
   packet.contact.find((answer) => answer.question === 'name' && answer.display !== '')?.display ?? 'Name not given';
 
-function flagsOf({ flags }: Packet): Html | null {
+function flagsOf({ flags, program }: Packet): Html | null {
   if (flags.length === 0) return null;
   return html`<section class="flags" aria-label="Flags">
     <h2>Look here first</h2>
     <ul>
-      ${flags.map((flag) => html`<li><span class="tag">${flag.kind}</span> ${flag.text}${flag.at ? html` <span class="quiet">${moment(flag.at)}</span>` : null}</li>`)}
+      ${flags.map((flag) => html`<li><span class="tag">${flag.kind}</span> ${flag.text}${flag.at ? html` <span class="quiet">${moment(flag.at, program.timeZone)}</span>` : null}</li>`)}
     </ul>
   </section>`;
 }

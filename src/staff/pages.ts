@@ -1,4 +1,5 @@
 import { html, type Html } from '../core/html.ts';
+import type { TranscriptEntry } from '../core/messages.ts';
 import type { AlertRow } from '../core/ports.ts';
 import type { ListedPacket } from '../db/packet-store.ts';
 import type { StaffUser } from '../db/staff-store.ts';
@@ -13,6 +14,7 @@ export interface InboxView {
   readonly packets: readonly ListedPacket[];
   readonly tasks: readonly TaskRow[];
   readonly programName: (id: string) => string;
+  readonly timeZoneOf: (id: string) => string;
   readonly now: Date;
 }
 
@@ -43,7 +45,7 @@ export function staffPage(title: string, user: StaffUser | null, main: Html, ref
 }
 
 export function inboxPage(view: InboxView): string {
-  const { user, alerts, packets, tasks, programName, now } = view;
+  const { user, alerts, packets, tasks, programName, timeZoneOf, now } = view;
   const title = alerts.length > 0 ? `(${alerts.length}) Open alerts` : 'Inbox';
   const main = html`<h1>Inbox</h1>
     ${
@@ -79,7 +81,7 @@ export function inboxPage(view: InboxView): string {
                   ${packets.map(
                     (packet) =>
                       html`<tr class="${packet.openedAt ? 'read' : 'new'}">
-                        <td>${moment(packet.createdAt.toISOString())}</td>
+                        <td>${moment(packet.createdAt, timeZoneOf(packet.program))}</td>
                         <td>${programName(packet.program)}</td>
                         <td>
                           ${packet.status === 'confirmed' ? 'Confirmed' : 'Not finished'}${packet.openedAt ? null : html` <span class="tag">new</span>`}
@@ -103,7 +105,7 @@ export function inboxPage(view: InboxView): string {
                   ${tasks.map(
                     (task) =>
                       html`<tr>
-                        <td>${moment(task.createdAt.toISOString())}</td>
+                        <td>${moment(task.createdAt, timeZoneOf(task.program))}</td>
                         <td>${programName(task.program)}</td>
                         <td>
                           ${taskWords[task.kind]}<br /><span class="quiet"
@@ -140,34 +142,63 @@ const reasonWords: Readonly<Record<string, string>> = {
   'crisis-after-opt-out': 'Wrote of danger after opting out of texts',
 };
 
+export interface AlertView {
+  readonly user: StaffUser;
+  readonly alert: AlertRow;
+  readonly programName: string;
+  readonly timeZone: string;
+  /** Phones the visitor texts from, with whether they may be texted. */
+  readonly phones: readonly { readonly number: string; readonly mayBeTexted: boolean }[];
+  /** There is a packet: name, contact and answers so far. */
+  readonly hasPacket: boolean;
+  readonly said: readonly TranscriptEntry[];
+  readonly now: Date;
+}
+
 /** The clinical part of an alert is shown only here, to someone signed in, and the reading is on record. */
-export function alertPage(user: StaffUser, alert: AlertRow, programName: string, said: Html, now: Date): string {
-  const main = html`<h1>${alert.level === 'emergency' ? 'Emergency' : 'Urgent'} alert</h1>
+export function alertPage({ user, alert, programName, timeZone, phones, hasPacket, said, now }: AlertView): string {
+  const speaker = { visitor: 'Visitor', porchlight: 'Porchlight', staff: 'Staff' } as const;
+  const main = html`<h1>${alert.level === 'emergency' ? 'Emergency' : 'Urgent'} alert: ${alert.kinds.join(', ')}</h1>
     <p>
-      ${programName} · raised ${moment(alert.at.toISOString())} ·
-      ${alert.acknowledgedAt ? 'closed' : `open for ${elapsed(alert.at, now)}`}
+      ${programName} · raised ${moment(alert.at, timeZone)} ·
+      ${alert.acknowledgedAt ? 'acknowledged' : html`<strong>open for ${elapsed(alert.at, now)}</strong>`}
     </p>
-    <p>
-      <strong>${alert.kinds.join(', ')}</strong>
-      <span class="quiet">What the crisis check heard. It can be wrong: read what was said.</span>
+    <p class="quiet">
+      This is what the crisis check heard. It can be wrong: read what was said. The visitor was shown 911 and 988;
+      nobody was called for them.
     </p>
-    <section>
-      <h2>What was said</h2>
-      ${said}
-    </section>
-    ${
-      alert.acknowledgedAt
-        ? html`<p>
-            Acknowledged ${moment(alert.acknowledgedAt.toISOString())}${alert.outcome ? html`: ${alert.outcome}` : null}
-          </p>`
-        : may(user.role, 'alert.acknowledge')
-          ? html`<form class="card" method="post" action="/staff/alerts/${alert.id}">
-              <label>What did you do? <textarea name="outcome" rows="3" maxlength="2000" required></textarea></label>
-              <button class="primary">Acknowledge: I have it</button>
-            </form>`
-          : html`<p class="quiet">Your role may read alerts and not acknowledge them.</p>`
-    }`;
+    <p class="actions">
+      ${phones.map(({ number, mayBeTexted }) => html`<a class="button" href="tel:${number}">Call ${number}${mayBeTexted ? null : ' (opted out of texts)'}</a>`)}
+      ${hasPacket && html`<a class="button" href="/staff/packets/${alert.conversation}">Contact and answers so far</a>`}
+    </p>
+    ${acknowledgement(user, alert, timeZone)}
+    <section class="transcript">
+      <h2>What was said, latest first</h2>
+      <ol>
+        ${said.toReversed().map(
+          (entry) =>
+            html`<li class="${entry.from}">
+              <span class="quiet">${speaker[entry.from]}, ${moment(entry.at, timeZone)}, ${entry.channel}</span>
+              <p dir="auto">${entry.body.text}</p>
+            </li>`,
+        )}
+      </ol>
+    </section>`;
   return staffPage('Alert', user, main);
+}
+
+function acknowledgement(user: StaffUser, alert: AlertRow, timeZone: string): Html {
+  if (alert.acknowledgedAt) {
+    return html`<p>
+      Acknowledged ${moment(alert.acknowledgedAt, timeZone)}${alert.outcome ? html`: ${alert.outcome}` : null}
+    </p>`;
+  }
+  if (!may(user.role, 'alert.acknowledge'))
+    return html`<p class="quiet">Your role may read alerts and not acknowledge them.</p>`;
+  return html`<form class="card" method="post" action="/staff/alerts/${alert.id}">
+    <label>What are you doing about it? <textarea name="outcome" rows="3" maxlength="2000" required></textarea></label>
+    <button class="primary">Acknowledge: I have it</button>
+  </form>`;
 }
 
 export const signInPage = (error: string | null): string =>

@@ -7,11 +7,12 @@ import type { Clock, ConversationStore } from '../core/ports.ts';
 import type { Program } from '../core/program.ts';
 import type { AlertStore } from '../db/alert-store.ts';
 import type { AuditLog } from '../db/audit-log.ts';
+import type { ConversationDesk } from '../db/conversation-desk.ts';
 import type { PacketStore } from '../db/packet-store.ts';
 import type { StaffStore, StaffUser } from '../db/staff-store.ts';
 import type { TaskStore } from '../db/task-store.ts';
 import { alertPage, firstSignInPage, inboxPage, refusedPage, signInPage, staffPage } from './pages.ts';
-import { moment, packetBody, packetPage } from './packet-page.ts';
+import { packetBody, packetPage } from './packet-page.ts';
 import { hashPassword, isPassword, passwordMinChars } from './password.ts';
 import { may, type Action } from './policy.ts';
 import type { FirstSignIn, Sessions } from './sessions.ts';
@@ -25,6 +26,7 @@ export interface StaffOptions {
   readonly alerts: AlertStore;
   readonly packets: PacketStore;
   readonly tasks: TaskStore;
+  readonly desk: Pick<ConversationDesk, 'addresses'>;
   readonly store: Pick<ConversationStore, 'read'>;
   readonly audit: AuditLog;
   readonly programs: ReadonlyMap<ProgramId, Program>;
@@ -52,6 +54,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
   const limit = new SignInLimit(clock);
   const cookie = (token: string, expires: Date): string =>
     `${cookieName}=${token}; Path=/staff; HttpOnly; SameSite=Strict; Expires=${expires.toUTCString()}${options.isSecure ? '; Secure' : ''}`;
+  const timeZoneOf = (id: string): string => programs.get(id as ProgramId)?.timeZone ?? 'UTC';
   const programName = (id: string): string => programs.get(id as ProgramId)?.shortName ?? id;
 
   return async (app) => {
@@ -133,7 +136,15 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
           ]);
           return page(
             reply,
-            inboxPage({ user, alerts: open.rows, packets: listed.rows, tasks: todo, programName, now: clock.now() }),
+            inboxPage({
+              user,
+              alerts: open.rows,
+              packets: listed.rows,
+              tasks: todo,
+              programName,
+              timeZoneOf,
+              now: clock.now(),
+            }),
           );
         }),
     );
@@ -177,22 +188,27 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
           const id = alertId(idIn(request.params.id));
           const alert = await alerts.read(id);
           await audit.append({ actor: user.id, action: 'alert.read', subject: id });
-          const said = await options.store.read(alert.conversation, 0, 500);
-          const lines = html`<div class="transcript">
-            <ol>
-              ${said.slice(-40).map(
-                (entry) =>
-                  html`<li class="${entry.from}">
-                    <span class="quiet"
-                      >${entry.from === 'visitor' ? 'Visitor' : 'Porchlight'}, ${moment(entry.at.toISOString())},
-                      ${entry.channel}</span
-                    >
-                    <p dir="auto">${entry.body.text}</p>
-                  </li>`,
-              )}
-            </ol>
-          </div>`;
-          return page(reply, alertPage(user, alert, programName(alert.program), lines, clock.now()));
+          const { conversation, program } = alert;
+          const [said, addresses, listed] = await Promise.all([
+            options.store.read(conversation, 0, 500),
+            options.desk.addresses(conversation),
+            packets.list({ conversation, limit: 1 }),
+          ]);
+          return page(
+            reply,
+            alertPage({
+              user,
+              alert,
+              programName: programName(program),
+              timeZone: timeZoneOf(program),
+              phones: addresses
+                .filter(({ channel }) => channel === 'sms' || channel === 'voice')
+                .map(({ address, suppressed }) => ({ number: address, mayBeTexted: !suppressed })),
+              hasPacket: listed.rows.length > 0,
+              said: said.slice(-40),
+              now: clock.now(),
+            }),
+          );
         }),
     );
     app.post<{ Params: { id: string } }>(

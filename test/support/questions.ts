@@ -61,6 +61,7 @@ export const contextOf = (more: Partial<VisitContext> = {}): VisitContext => ({
   stoppedBy: null,
   crisis: null,
   findings: [],
+  unverified: false,
   optedOut: false,
   callback: null,
   today: '2026-11-22',
