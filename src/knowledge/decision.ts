@@ -7,45 +7,56 @@ export type Decision =
   | { readonly kind: 'declined' };
 
 /**
- * How features of a finding turn into the chance that the best passage answers the question. Fitted by
- * `test/knowledge/dev/fit.ts` on questions written for that (docs/decisions/0066), never on the held-out ones.
+ * How features of a finding turn into the chance that the best passage answers the question: a logistic regression
+ * fitted on questions written for that (docs/decisions/0066), never on the held-out ones.
  */
-export const calibration = {
-  bias: -5.2,
-  score: 9.5,
-  likeness: 2,
-  margin: 4,
-  unknown: -3,
-  few: -0.6,
-  answerFrom: 0.62,
-  choicesFrom: 0.4,
+const calibration = {
+  bias: -4.31,
+  score: 1.38,
+  likeness: 0.87,
+  coverage: 1.32,
+  centrality: 2.72,
+  margin: 5.2,
+  unknown: -0.77,
+  few: -0.36,
+  units: 2.12,
 };
-export type Calibration = typeof calibration;
+const marginMost = 0.3;
+const unitsMost = 5;
+
+/** From here on a passage is said; below, the nearest are offered; below that, we decline. */
+const answerFrom01 = 0.6;
+const choicesFrom01 = 0.33;
+/** What may be offered beside the best. */
+const nearShare = 0.55;
+const mostChoices = 3;
 
 /** The chance that the first fit answers the question. */
-export function chanceOf({ fits, unknown01, units }: Findings, weights: Calibration = calibration): number {
+export function chanceOf({ fits, unknown01, units }: Findings): number {
   const [first, second] = fits;
   if (!first) return 0;
   const sum =
-    weights.bias +
-    weights.score * first.score01 +
-    weights.likeness * first.likeness01 +
-    weights.margin * Math.min(marginMost, first.score01 - (second?.score01 ?? 0)) +
-    weights.unknown * unknown01 +
-    weights.few * (units <= 1 ? 1 : 0);
+    calibration.bias +
+    calibration.score * first.score01 +
+    calibration.likeness * first.likeness01 +
+    calibration.coverage * first.coverage01 +
+    calibration.centrality * first.centrality01 +
+    calibration.margin * Math.min(marginMost, first.score01 - (second?.score01 ?? 0)) +
+    calibration.unknown * unknown01 +
+    calibration.few * (units <= 1 ? 1 : 0) +
+    calibration.units * (Math.min(units, unitsMost) / unitsMost);
   return 1 / (1 + Math.exp(-sum));
 }
-const marginMost = 0.3;
 
 /** Answer, offer the two or three nearest, or decline. */
-export function decide(findings: Findings, weights: Calibration = calibration): Decision {
-  const chance01 = chanceOf(findings, weights);
+export function decide(findings: Findings): Decision {
+  const chance01 = chanceOf(findings);
   const [first] = findings.fits;
-  if (!first || chance01 < weights.choicesFrom) return { kind: 'declined' };
-  if (chance01 >= weights.answerFrom) return { kind: 'answered', passage: first.passage, chance01 };
-  const near = findings.fits.filter((fit) => isNear(fit, first)).slice(0, 3);
+  if (!first || chance01 < choicesFrom01) return { kind: 'declined' };
+  if (chance01 >= answerFrom01) return { kind: 'answered', passage: first.passage, chance01 };
+  const near = findings.fits.filter((fit) => isNear(fit, first)).slice(0, mostChoices);
   if (near.length < 2) return { kind: 'declined' };
   return { kind: 'choices', passages: near.map(({ passage }) => passage) };
 }
 
-const isNear = (fit: Fit, first: Fit): boolean => fit.score01 >= first.score01 * 0.6;
+const isNear = (fit: Fit, first: Fit): boolean => fit.score01 >= first.score01 * nearShare;

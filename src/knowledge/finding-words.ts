@@ -24,7 +24,10 @@ const findingSchema = z.strictObject({
 });
 
 /** What one language's `content/knowledge/synonyms.<lang>.yaml` says: for finding passages, never said. */
-export type FindingWords = z.infer<typeof findingSchema>;
+export type FindingWords = z.infer<typeof findingSchema> & {
+  /** `ordinary.<lang>.txt`: words that are spelled right, though no passage has them. */
+  readonly ordinary: readonly string[];
+};
 
 /** Everything that finding and blocking read besides the passages. */
 export interface KnowledgeWords {
@@ -43,9 +46,17 @@ export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
     });
     return Object.fromEntries(each) as Localized<T>;
   };
-  const words = { finding: read('synonyms', findingSchema), blocked: read('blocked', blockedSchema) };
+  const finding = read('synonyms', findingSchema);
+  const blocked = read('blocked', blockedSchema);
   if (problems.length > 0) throw new ContentInvalidError(problems);
-  return words;
+  const withOrdinary = (lang: Lang): FindingWords => ({
+    ...finding[lang],
+    ordinary: readFileSync(`${contentDir}/knowledge/ordinary.${lang}.txt`, 'utf8')
+      .split('\n')
+      .filter((line) => !line.startsWith('#'))
+      .flatMap((line) => line.split(' ').filter((word) => word !== '')),
+  });
+  return { finding: { en: withOrdinary('en'), es: withOrdinary('es') }, blocked };
 }
 
 let shipped: KnowledgeWords | undefined;

@@ -35,6 +35,7 @@ interface Indexed {
   readonly inPhrasings: ReadonlyMap<string, number>;
   readonly inAnswer: ReadonlySet<string>;
   readonly topics: ReadonlySet<string>;
+  readonly core: readonly string[];
 }
 
 /** What the question word adds, against 1 to 4 for a word that tells passages apart. */
@@ -45,7 +46,11 @@ const answerStrength = 0.55;
 /** A passage that does not speak of the question's subject, or speaks of one that was not asked for. */
 const offTopicFactor = 0.45;
 /** The program's own words come before what is said of programs in general. */
-const generalFactor = 0.94;
+const generalFactor = 0.87;
+/** A word that most of a passage's phrasings share is what it is about: without any of them it is less likely meant. */
+const missingCoreFactor = 0.85;
+const coreShare = 0.6;
+const coreWeightLeast = 1;
 
 /** An inverted index over one language's passages: pure, in memory, well under a millisecond a question. */
 export function createPassageIndex(
@@ -92,6 +97,9 @@ export function createPassageIndex(
       inPhrasings,
       inAnswer: answer,
       topics: new Set(phrasings.flatMap(({ topics }) => [...topics])),
+      core: [...inPhrasings.keys()].filter(
+        (mark) => inPhrasings.get(mark)! >= phrasings.length * coreShare && weightOf(mark) >= coreWeightLeast,
+      ),
     };
   });
 
@@ -119,7 +127,7 @@ const marksOf = ({ units, asking }: ReadWords): ReadonlySet<string> =>
   new Set([...units, ...[...asking].map((each) => `?${each}`)]);
 
 function fitOf(
-  { passage, isOwn, phrasings, inPhrasings, inAnswer, topics }: Indexed,
+  { passage, isOwn, phrasings, inPhrasings, inAnswer, topics, core }: Indexed,
   asked: ReadWords,
   marks: readonly { readonly mark: string; readonly weight: number }[],
   whole: number,
@@ -140,10 +148,15 @@ function fitOf(
   }
   const coverage01 = covered / whole;
   const centrality01 = central / whole;
-  const onTopic = asked.topics.isSubsetOf(topics);
-  const score =
-    (0.5 * likeness01 + 0.3 * coverage01 + 0.2 * centrality01) *
-    (onTopic ? 1 : offTopicFactor) *
-    (isOwn ? 1 : generalFactor);
-  return { passage, likeness01, coverage01, centrality01, score01: score };
+  const trust =
+    (asked.topics.isSubsetOf(topics) ? 1 : offTopicFactor) *
+    (isOwn ? 1 : generalFactor) *
+    (core.length === 0 || core.some((mark) => marks.some((each) => each.mark === mark)) ? 1 : missingCoreFactor);
+  return {
+    passage,
+    likeness01: likeness01 * trust,
+    coverage01: coverage01 * trust,
+    centrality01: centrality01 * trust,
+    score01: (0.5 * likeness01 + 0.3 * coverage01 + 0.2 * centrality01) * trust,
+  };
 }

@@ -59,6 +59,8 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
     ),
   ]);
 
+  const ordinary = new Set(words.ordinary);
+
   return {
     read(text, known) {
       const written = foldedWords(text);
@@ -66,7 +68,7 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
         known === undefined
           ? written
           : written.map((word) =>
-              ownWords.has(word) || known.has(word) ? word : nearestWord(word, [known, ownWords]),
+              ownWords.has(word) || known.has(word) || ordinary.has(word) ? word : nearestWord(word, [known, ownWords]),
             );
       const units = new Set<string>();
       for (let at = 0; at < list.length;) {
