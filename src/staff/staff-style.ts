@@ -51,6 +51,7 @@ label { display: block; font-weight: 600; margin-bottom: .75rem; } input, textar
 .alarm { background: var(--alarm); color: var(--on-alarm); border-radius: 14px; padding: 1rem 1.25rem; margin-bottom: .75rem; display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: center; }
 .alarm a { color: inherit; font-weight: 700; } .alarm .quiet { color: inherit; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin: 1rem auto; max-width: 52rem; padding: 0 1rem; }
+main > .actions { margin-inline: 0; padding: 0; max-width: none; } main > form.card:not(:only-child) { margin: 0 0 1.5rem; }
 .none { color: var(--quiet); padding: .75rem 0; }
 @media (max-width: 40rem) { .list thead { display: none; } .list tr { display: block; border-top: 1px solid var(--line); padding: .5rem 0; } .list td { display: block; border: 0; padding: .15rem .9rem; } }
 `;
