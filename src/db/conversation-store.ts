@@ -12,6 +12,7 @@ import {
   appendEntry,
   eraseText,
   findConversation,
+  keepRoute,
   readEntries,
   readKey,
   reasonsToKeep,
@@ -59,6 +60,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
           ...saveStatements(held, done, entries, options),
           ...extraStatements(held, done, gapsKey),
+          ...routeStatements(held, done),
         ];
         const suppressed = isSilenced(held, done);
         return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
@@ -81,7 +83,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
 
     append: async (id, entry) => {
       const appended = await holdConversation(options, { id }, randomUUID(), async (held) => {
-        const isText = entry.channel === 'sms' && entry.from !== 'visitor';
+        const isText = isCarried(held, entry);
         if (isText && held.loaded.suppressed) throw new AddressOptedOutError('the address opted out of texts');
         const [added] = numbered([entry], held.loaded.seq);
         return { result: added!, send: appendStatements(held, added!, isText) };
@@ -159,14 +161,23 @@ function saveStatements(
   return [save, { ...wakeOutgoing, values: [loaded.id, first] }];
 }
 
+function routeStatements({ key, loaded, addressId }: HeldConversation, { route }: TurnWork): Statement[] {
+  if (route === undefined || addressId === null) return [];
+  return [{ ...keepRoute, values: [addressId, seal(key, `route:${loaded.id}`, route)] }];
+}
+
 /** Someone who opted out is sent only the last word, in the turn that opts out. */
 const isSilenced = ({ loaded }: HeldConversation, work: TurnWork): boolean =>
   loaded.suppressed && work.suppress === null;
 
 function textsToSend(held: HeldConversation, work: TurnWork, entries: readonly TranscriptEntry[]) {
   if (isSilenced(held, work) || held.addressId === null) return [];
-  return entries.filter((entry) => entry.channel === 'sms' && entry.from !== 'visitor');
+  return entries.filter((entry) => isCarried(held, entry));
 }
+
+/** Channels on which nobody comes to fetch what is said: the outbox carries it. */
+const isCarried = ({ addressChannel }: HeldConversation, { from, channel }: NewEntry): boolean =>
+  from !== 'visitor' && channel === addressChannel && (channel === 'sms' || channel === 'activity');
 
 /** Replies wait for the webhook's own answer to deliver them; crisis text never waits for quiet hours. */
 function dueTimes(

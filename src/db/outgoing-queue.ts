@@ -12,6 +12,8 @@ export interface DueText {
   readonly seq: number;
   readonly program: ProgramId;
   readonly to: string;
+  /** What its channel needs to reach it; null for phones. */
+  readonly route: string | null;
   readonly entry: TranscriptEntry;
   /** Times it was tried before. */
   readonly attempts: number;
@@ -56,6 +58,7 @@ export function createOutgoingQueue({ db, vault }: { readonly db: Database; read
         seq: row.seq,
         program: programId(row.program),
         to: unseal(key, `address:${conversation}`, row.address) as string,
+        route: row.route === null ? null : (unseal(key, `route:${conversation}`, row.route) as string),
         entry: openEntry(key, conversation, row),
         attempts: row.attempts,
       };
@@ -89,13 +92,14 @@ interface NextRow extends EntryRow, StoredKey {
   readonly attempts: number;
   readonly is_due: boolean;
   readonly address: Buffer;
+  readonly route: Buffer | null;
 }
 
 /** One that was tried before holds its place; a fresh one that is not due yet is in the webhook's hands. */
 const nextText = {
   name: 'next-outgoing',
   text: `
-    select o.program, o.attempts, o.due_at <= now() as is_due, a.sealed as address, c.key_id, c.wrapped_key,
+    select o.program, o.attempts, o.due_at <= now() as is_due, a.sealed as address, a.route, c.key_id, c.wrapped_key,
       e.seq, e.at, e.sender, e.channel, e.body
     from outgoing o
     join conversations c on c.id = o.conversation_id

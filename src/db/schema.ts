@@ -29,6 +29,7 @@ export interface Tables {
     channel: string;
     mac: Buffer;
     sealed: Buffer;
+    route: Buffer | null;
     created_at: Defaulted<Date>;
   };
   suppressions: { program: string; mac: Buffer; since: Defaulted<Date> };

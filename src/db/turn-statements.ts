@@ -101,6 +101,11 @@ export const readEntries = {
     where conversation_id = $1 and seq > $2 order by seq limit $3`,
 } as const;
 
+export const keepRoute = {
+  name: 'keep-route',
+  text: 'update addresses set route = $2 where id = $1',
+} as const;
+
 export const findConversation = {
   name: 'find-conversation',
   text: 'select conversation_id from addresses where program = $1 and channel = $2 and mac = $3',

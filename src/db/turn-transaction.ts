@@ -21,8 +21,9 @@ export interface HeldConversation {
   readonly message: Buffer;
   /** Sequence numbers the message appended when it was handled before, both inclusive. */
   readonly handled: { readonly fromSeq: number; readonly toSeq: number } | null;
-  /** The address to text, when there is one. */
+  /** Where what this turn says on `addressChannel` goes; null when there is nowhere. */
   readonly addressId: string | null;
+  readonly addressChannel: string;
   readonly mac: Buffer | null;
 }
 
@@ -128,6 +129,7 @@ async function open(
     message,
     mac,
     addressId: row.address_id,
+    addressChannel: 'id' in target ? row.channel : target.channel,
     handled: row.from_seq === null ? null : { fromSeq: row.from_seq, toSeq: row.to_seq! },
     loaded: {
       id: conversationId(row.id),
@@ -165,6 +167,7 @@ async function create(
     message,
     mac,
     addressId: row.address_id,
+    addressChannel: target.channel,
     handled: null,
     loaded: {
       id: conversationId(id),

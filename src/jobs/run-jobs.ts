@@ -5,7 +5,7 @@ import { Pool } from 'pg';
 import { AppError } from '../core/errors.ts';
 import { alertId, conversationId, type AlertId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import type { AlertDelivery, Engine, MessageSender } from '../core/ports.ts';
+import type { AlertDelivery, Engine, MessageSender, RoutedSender } from '../core/ports.ts';
 import type { TimerName } from '../core/visit.ts';
 import { createAlertQueue } from '../db/alert-queue.ts';
 import { connectionSettings, type Database } from '../db/connection.ts';
@@ -24,6 +24,8 @@ export interface JobsOptions {
   readonly vault: Vault;
   readonly engine: Pick<Engine, 'timerElapsed'>;
   readonly sender: MessageSender;
+  /** For addresses that a channel keeps a route to. */
+  readonly routed?: RoutedSender;
   /** The entry as a text message. */
   readonly textOf: (entry: TranscriptEntry) => string;
   readonly delivery: AlertDelivery;
@@ -140,12 +142,13 @@ async function startRunner(
 function tasksOf(
   options: JobsOptions & { observe: (event: JobEvent) => void; queue: ReturnType<typeof createOutgoingQueue> },
 ) {
-  const { db, engine, observe, queue, sender, textOf, delivery, linkTo, schedule, retention } = options;
+  const { db, engine, observe, queue, sender, routed, textOf, delivery, linkTo, schedule, retention } = options;
   const timers = createTimerQueue(db);
   const alerts = createAlertQueue(db);
   const sending = {
     queue,
     sender,
+    ...(routed && { routed }),
     textOf,
     observe: (attempt: SendingAttempt) => observe({ kind: 'text', ...attempt }),
   };

@@ -1,13 +1,15 @@
-import { AppError, RateLimitedError } from '../core/errors.ts';
+import { AppError, ChannelRefusedError, RateLimitedError } from '../core/errors.ts';
 import type { ConversationId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import type { MessageSender } from '../core/ports.ts';
+import type { MessageSender, RoutedSender } from '../core/ports.ts';
 import type { DueText, OutgoingQueue } from '../db/outgoing-queue.ts';
 import { backoffMs } from './backoff.ts';
 
 export interface SendingParts {
   readonly queue: OutgoingQueue;
   readonly sender: MessageSender;
+  /** For addresses that a channel keeps a route to; absent: what is meant for them is given up. */
+  readonly routed?: RoutedSender;
   /** The entry as a text message. */
   readonly textOf: (entry: TranscriptEntry) => string;
   /** Told how each attempt ended. */
@@ -37,12 +39,11 @@ export async function sendOutgoing(parts: SendingParts, conversation: Conversati
 }
 
 async function sendOne(parts: SendingParts, conversation: ConversationId, due: DueText): Promise<boolean> {
-  const { queue, sender, textOf, observe = () => {} } = parts;
-  const { seq, program, to, entry, attempts } = due;
+  const { queue, observe = () => {} } = parts;
+  const { seq, attempts } = due;
   let providerId: string;
   try {
-    const idempotencyKey = `${conversation}:${seq}`;
-    ({ providerId } = await sender.send({ program, to, text: textOf(entry), idempotencyKey }));
+    ({ providerId } = await carry(parts, conversation, due));
   } catch (error) {
     const code = error instanceof AppError ? error.code : 'unexpected';
     if (code === 'channel.opted_out') {
@@ -64,4 +65,13 @@ async function sendOne(parts: SendingParts, conversation: ConversationId, due: D
   await queue.sent(conversation, seq, providerId);
   observe({ outcome: 'sent' });
   return true;
+}
+
+async function carry({ sender, routed, textOf }: SendingParts, conversation: ConversationId, due: DueText) {
+  const { seq, program, to, route, entry } = due;
+  if (entry.channel === 'activity') {
+    if (route === null || !routed) throw new ChannelRefusedError('no-route');
+    return await routed.send({ program, route, entry });
+  }
+  return await sender.send({ program, to, text: textOf(entry), idempotencyKey: `${conversation}:${seq}` });
 }

@@ -48,7 +48,13 @@ export function createSmallEngine(store: ConversationStore): Engine {
       channel: inbound.key.channel,
       body,
     }));
-    return { ...quietWork, lang, byVisitor: own.length > 0, entries: [...own, ...entries] };
+    return {
+      ...quietWork,
+      lang,
+      byVisitor: own.length > 0,
+      entries: [...own, ...entries],
+      ...(inbound.route !== undefined && { route: inbound.route }),
+    };
   };
 
   return {
