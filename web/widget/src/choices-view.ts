@@ -13,7 +13,7 @@ export interface Choices {
   readonly word: Words;
   /** Takes the focus when the button that had it goes, so that the next Tab reaches the next answers. */
   readonly onSend: (text: string, choice?: string) => void;
-  readonly onPick: (title: string) => void;
+  readonly onPick: (picked: readonly string[]) => void;
 }
 
 export function choicesView(choices: Choices): TemplateResult {
@@ -30,8 +30,21 @@ export function choicesView(choices: Choices): TemplateResult {
 const choice = ({ title, value }: Button, { onSend }: Choices): TemplateResult =>
   html`<button class=${minorChoices.has(value) ? 'minor' : ''} @click=${() => onSend(title, value)}>${title}</button>`;
 
-const pickable = ({ title }: Button, { picked, onPick }: Choices): TemplateResult =>
-  html`<button class="pick" aria-pressed=${picked.includes(title)} @click=${() => onPick(title)}>${title}</button>`;
+const pickable = ({ title }: Button, { picked, buttons, onPick }: Choices): TemplateResult =>
+  html`<button
+    class="pick"
+    aria-pressed=${picked.includes(title)}
+    @click=${() => onPick(pickedAfter(title, picked, buttons))}
+  >
+    ${title}
+  </button>`;
+
+/** "None of these" and the others exclude each other. */
+function pickedAfter(title: string, picked: readonly string[], buttons: readonly Button[]): readonly string[] {
+  if (picked.includes(title)) return picked.filter((other) => other !== title);
+  const none = buttons.find(({ value }) => /(?:^|:)none$/.test(value))?.title;
+  return title === none ? [title] : [...picked.filter((other) => other !== none), title];
+}
 
 const done = ({ picked, word, onSend }: Choices): TemplateResult =>
   html`<button class="all" ?disabled=${picked.length === 0} @click=${() => onSend(picked.join(', '))}>

@@ -291,15 +291,16 @@ export class DirectLineClient {
   #verify(): void {
     if (this.#isClosed || document.visibilityState === 'hidden' || this.#connection !== 'online') return;
     if (!this.#socket) return;
-    void this.#read().then(
-      (isBehind) => {
-        if (isBehind) this.#onOnline();
-      },
-      (error: unknown) => {
-        this.#drop();
-        this.#failed(error);
-      },
-    );
+    void this.#lookWhetherBehind();
+  }
+
+  async #lookWhetherBehind(): Promise<void> {
+    try {
+      if (await this.#read()) this.#onOnline();
+    } catch (error) {
+      this.#drop();
+      this.#failed(error);
+    }
   }
 
   #take({ activities, watermark }: ActivityGroup): boolean {
@@ -375,13 +376,15 @@ export class DirectLineClient {
 
   async #refreshToken(): Promise<void> {
     if (!this.#grant || this.#connection === 'elsewhere') return;
-    await this.#calls.request<Grant>('tokens/refresh', { method: 'POST', token: this.#grant.token }).then(
-      ({ token }) => {
-        if (this.#grant) this.#grant = { ...this.#grant, token };
-      },
+    try {
+      const { token } = await this.#calls.request<Grant>('tokens/refresh', {
+        method: 'POST',
+        token: this.#grant.token,
+      });
+      if (this.#grant) this.#grant = { ...this.#grant, token };
+    } catch {
       // An expired token is traded at the next call.
-      () => {},
-    );
+    }
   }
 
   /** A call with the current token. An expired one is traded by the resume token, once; then a new visit begins. */

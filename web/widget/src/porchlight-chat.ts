@@ -244,7 +244,7 @@ export class PorchlightChat extends LitElement {
   }
 
   async #onErasing(step: 'no' | 'asked' | 'confirmed'): Promise<void> {
-    this.#focus('.erase');
+    void this.#focus('.erase');
     if (step === 'confirmed') {
       this.erasing = 'underWay';
       this.erasing = (await this.#client?.erase()) ?? { kind: 'failed' };
@@ -268,7 +268,7 @@ export class PorchlightChat extends LitElement {
 
   /** This window is the one in use; or, after a deletion, a new chat begins. */
   #reconnect(): void {
-    this.#focus('textarea');
+    void this.#focus('textarea');
     if (this.#client) this.#client.reconnect();
     else this.#restart();
   }
@@ -281,13 +281,13 @@ export class PorchlightChat extends LitElement {
   #open(): void {
     this.#begin();
     // On a phone the box would bring up the keyboard, over the first words.
-    this.#focus(matchMedia('(pointer: coarse)').matches ? '.frame' : 'textarea');
+    void this.#focus(matchMedia('(pointer: coarse)').matches ? '.frame' : 'textarea');
   }
 
   #close(): void {
     this.isOpen = false;
     this.isMenuOpen = false;
-    this.#focus('.launcher');
+    void this.#focus('.launcher');
   }
 
   #toggleMenu(): void {
@@ -296,19 +296,18 @@ export class PorchlightChat extends LitElement {
       return;
     }
     this.isMenuOpen = true;
-    this.#focus('.settings button');
+    void this.#focus('.settings button');
   }
 
   #closeMenu(): void {
     this.isMenuOpen = false;
     this.erasing = 'no';
-    this.#focus('.more');
+    void this.#focus('.more');
   }
 
-  #focus(selector: string): void {
-    void this.updateComplete.then(() => {
-      this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
-    });
+  async #focus(selector: string): Promise<void> {
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
   }
 
   #isFullScreen(): boolean {
@@ -439,17 +438,14 @@ export class PorchlightChat extends LitElement {
           picked: this.picked,
           word,
           onSend: this.#answer,
-          onPick: (title) => this.#pick(title),
+          onPick: (picked) => {
+            this.picked = picked;
+          },
         })}
       </div>
       <button class="below" tabindex="-1" aria-hidden="true" ?hidden=${!this.hasMore} @click=${() => this.#scrollOn()}>
         ↓
       </button>`;
-  }
-
-  #pick(title: string): void {
-    const isPicked = this.picked.includes(title);
-    this.picked = isPicked ? this.picked.filter((other) => other !== title) : [...this.picked, title];
   }
 
   #scrollOn(): void {
