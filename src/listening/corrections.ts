@@ -50,9 +50,7 @@ export function correctionIn(
   const words = wordsOf(text);
   const plain = words.map((word) => word.plain);
   const askable = expectation.screening.questions.filter(
-    (question) =>
-      question !== current &&
-      (expectation.context.answers[question.id] || expectation.context.trail.includes(question.id)),
+    (question) => expectation.context.answers[question.id] || expectation.context.trail.includes(question.id),
   );
   if (askable.length === 0 || plain.length < 2) return null;
   const start = plain.findIndex((word) => !leadIn.has(word) && !repairs.has(word));

@@ -97,8 +97,6 @@ function worded(scene: Scene, question: Question): Said {
   if (intent === 'greeting' || intent === 'confused') return unclear;
   const isFree = freeKinds.has(question.kind);
   if (asked === 'perhaps' && isFree && isWorthAsking(scene)) return { type: 'question.asked', text: text.trim() };
-  // A name or a place with a question mark is doubt; in a story it is part of the telling.
-  if (asked === 'perhaps' && isFree && question.kind !== 'text') return unclear;
   if (question.kind === 'member-id' && isNotAtHand(text)) return { type: 'answer.unsure' };
   const read = readAnswer(text, reading);
   if (read.kind === 'given' && (asked === 'no' || question.kind === 'text')) return saidOf(read);

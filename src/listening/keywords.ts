@@ -48,7 +48,7 @@ const stopSaid = phrases(`
   i dont want you|yall|this to text|message|contact|keep_texting|write [me]
   leave me alone
   cancel|end|revoke|terminate|discontinue|withdraw [all|my|the|these|this|your] [text|sms|my] texts|messages|messaging|texting|subscription|consent|permission|notifications|alerts|text_messages|sms
-  i revoke|withdraw|cancel|take_back [my] [consent|permission]
+  i revoke|withdraw|take_back [my] consent|permission
   youve|you|u|this_is|its [got|have|has] [got] the wrong number
   wrong number|person
   not interested
@@ -86,8 +86,6 @@ const softened = new Set(
     ' ',
   ),
 );
-const askedOfOthers =
-  /^(?:he|she|they|my|how|why|tell|told|if|should|i (?:cant|couldnt|tried|asked|told|need to|want to|wish|have to)|when|did|does|who|can i|help me|what|mi|el|ella|como|por que|si)\b/;
 
 /**
  * Carrier words hold as a whole message in any case, spacing and punctuation. Free text counts when a whole
@@ -130,8 +128,7 @@ function withoutPlease(said: readonly string[]): readonly string[] {
 function asksToStop(clause: readonly string[], isShort: boolean): boolean {
   if (clause.length === 0 || clause.length > 30) return false;
   const bare = withoutPlease(clause);
-  const isOurs = ownWish.test(bare.join(' ')) || ![clause, bare].some((said) => askedOfOthers.test(said.join(' ')));
-  return isOurs && [clause, bare].some((said) => endsTexts(said, isShort));
+  return [clause, bare].some((said) => endsTexts(said, isShort));
 }
 
 function endsTexts(said: readonly string[], isShort: boolean): boolean {
@@ -147,4 +144,3 @@ function endsTexts(said: readonly string[], isShort: boolean): boolean {
 }
 
 const courtesyAfter = new Set('please now thanks thank you texting por favor ya gracias stop'.split(' '));
-const ownWish = /^i (?:want|wish|need|would like) (?:to )?(?:opt|unsub|stop (?:getting|receiving))/;

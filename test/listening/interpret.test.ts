@@ -271,6 +271,7 @@ describe('a question asked in the middle', () => {
   it('is not an answer with a question mark', () => {
     expect(at_('last-use/alcohol', 'yesterday?')).toBe('given {"on":"2026-11-21","precision":"day"}');
     expect(at_('importance', '7?')).toBe('given 7');
+    expect(at_('payer', 'aetna?')).toBe('given "Aetna"');
     expect(at_('last-use/alcohol', 'when i was sick')).toBe('answer.unclear');
   });
 });

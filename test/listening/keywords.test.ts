@@ -162,6 +162,8 @@ describe('asking in other words to hear no more', () => {
     'stop him',
     'i dont want to stop',
     'never me',
+    'can i withdraw from the program anytime',
+    'i cancel a lot of plans',
     'No quiero molestar a mis hijos',
     'stop sending me the suicide hotline i just want the hours',
     'i was a good mom before the pills and now i think my job is done and i could just go. not do anything. stop',

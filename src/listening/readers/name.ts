@@ -28,7 +28,7 @@ export const readName: Reader = (text) => {
   if (/[?¿@#$%&*=<>/\\|{}[\]]|\d|https?:/u.test(line)) return unclear;
   const stripped = line.replace(before, '').replace(after, '').replace(after, '');
   const name = stripped
-    .replaceAll(/["“”«»()!;:]/gu, ' ')
+    .replaceAll(/["“”«»!;:]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/^[\s,.-]+|[\s,-]+$/g, '')
     .replace(/(?<!\b(?:[JS]r|\p{L}))\.$/iu, '');

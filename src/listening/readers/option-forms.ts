@@ -64,6 +64,7 @@ const fillers: ReadonlySet<string> = new Set(
   (
     'i im ive my me a an the just only mostly mainly usually well um uh hmm oh ok okay like so please thanks thank you ' +
     'use using used do doing did have had been take taking took drink drinking smoke smoking some and also too it its is was are am for of to with on ' +
+    'damn goddamn fucking fuckin freaking frickin single lol ig tbh man bro dude haha ' +
     'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this in at during now right today currently here ' +
     'yo mi me la el lo los las un una unos unas es era soy estoy uso usaba tomo tomaba bebo fumo consumo pues bueno este por favor gracias solo ' +
     'tambien y e con de en que mas a por para del al durante veces ahora ahorita ya hoy aqui opcion respuesta diria elijo escojo seria muy eso esa ese'

@@ -37,6 +37,8 @@ const no = phrases(`
   ya_no|no_ya|ya_no_mas|todavia_no|aun_no|ahora_no|hoy_no|por_ahora_no|nunca|jamas|nunca_jamas|para_nada|de_ninguna_manera|en_absoluto|tampoco|ninguno|ninguna|claro_que_no|por_supuesto_que_no|desde_luego_que_no|que_no|pues_no|mejor_no|asi_no|que_va|ni_modo|no_creo_que_no
   no_tengo|no_estoy|no_soy|no_quiero|no_puedo|no_uso|no_tomo|no_es_asi|no_es_correcto|no_es_cierto|no_es_verdad|no_he|no_lo_hago|no_lo_creo|no_acepto|incorrecto|falso|equivocado
   i_disagree|i_dont_agree|disagree|i_do_not_consent|i_dont_consent
+  id|i_would|i [rather|prefer] [that] you|they|staff|nobody|no_one not|didnt|dont|did_not|rather_not [please|do_that|say_it]
+  [yo] [si_se_puede|pues] prefiero|preferiria|mejor que no [por_favor|lo_digan|lo_hagan|gracias]
 `);
 
 const yesPerhaps = phrases(`
@@ -83,7 +85,10 @@ export function wholeYesNo(text: string): YesNo {
   if (isAnyPhrase(said, noPerhaps)) return 'no-likely';
   if (isAnyPhrase(said, yesPerhaps)) return 'yes-likely';
   if (isAnyPhrase(said, yes)) return 'yes';
-  return isAnyPhrase(said, no) ? 'no' : null;
+  if (isAnyPhrase(said, no)) return 'no';
+  const short = said.map(undrawn);
+  if (isAnyPhrase(short, yes)) return 'yes';
+  return isAnyPhrase(short, no) ? 'no' : null;
 }
 
 const openingMaxWords = 14;
@@ -120,6 +125,9 @@ const mixesNo = new Set(
 /** "yes yes", "no no no": said once. */
 const once = (words: readonly string[]): readonly string[] =>
   words.filter((word, index) => index === 0 || word !== words[index - 1]);
+
+/** "yeahhh", "siii", "nooo": drawn out. */
+const undrawn = (word: string): string => word.replace(/(\p{L})\1+$/u, '$1');
 
 const signYesNo = (text: string): YesNo => {
   const isYes = /[👍✅✔☑🆗👌💯🙆]/u.test(text);

@@ -100,6 +100,7 @@ describe('one option', () => {
     ['for-whom', 'my daughter is 19 and she needs somebody to help her', '~loved-one'],
     ['best-time', 'evenings are best but i work late', '~evening'],
     ['phq-2-1', 'several days i guess', '~several-days'],
+    ['phq-2-1', 'several days several days', '~several-days'],
     ['safe-now', "i'm fine but my husband is angry", '~safe'],
   ])('to %s, %j is read back as %s', (id, text, option) => {
     expect(read(id, text)).toBe(option);
@@ -178,6 +179,15 @@ it('answers only with options of the question, whatever is written', () => {
       if (said.kind !== 'unclear') expect(each.options.map((option) => option.id)).toContain(said.value);
     }),
   );
+});
+
+it('never takes a denial for a slip of the pen', () => {
+  const option = (id: string, label: string) => ({ id, label: { en: label, es: label }, words: { en: [], es: [] } });
+  const doubtful = plainQuestion('choice', {
+    options: [option('safe', 'so safe today'), option('other', 'something else')],
+  });
+  expect(readChoice('soo safe todya', readingScene(doubtful))).toEqual({ kind: 'given', value: 'safe' });
+  expect(readChoice('no safe today', readingScene(doubtful))).toEqual({ kind: 'unclear' });
 });
 
 it('reads nothing where there are no options', () => {
