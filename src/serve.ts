@@ -2,6 +2,8 @@
 import path from 'node:path';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import { openBotChannels } from './bot-channels.ts';
+import { createActivityChannel } from './channels/activity/channel.ts';
 import { createSmsChannel } from './channels/sms/channel.ts';
 import { createTwilioLookup } from './channels/twilio/lookup.ts';
 import { createVoiceChannel } from './channels/voice/channel.ts';
@@ -116,6 +118,21 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         lookup: createTwilioLookup({ client: texting.client, observe: phone.observe }),
       }),
     );
+    const bot = openBotChannels(config, [...programs.keys()]);
+    if (bot) {
+      await server.register(
+        createActivityChannel({
+          ...phone,
+          ...bot,
+          programs: new Set(programs.keys()),
+          guide: vetted.guide,
+          privateOnly: (_program, lang) => {
+            const words = vetted.content.copy[lang];
+            return words['door.privateOnly']!.web;
+          },
+        }),
+      );
+    }
     const inStorage = { db: storage.db, vault: storage.vault };
     const alerts = createAlertStore(inStorage);
     const staff = createStaffStore(inStorage);
@@ -154,7 +171,15 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     );
     stops.push(() => spool.stop());
     if (config.RUN_JOBS) {
-      const work = startWork({ config, storage, engine, texting, publicUrl: config.PUBLIC_URL ?? url, log });
+      const work = startWork({
+        config,
+        storage,
+        engine,
+        texting,
+        programs: [...programs.keys()],
+        publicUrl: config.PUBLIC_URL ?? url,
+        log,
+      });
       stops.push(() => work.stop());
     }
     const isFirst = (await staff.list()).length === 0;

@@ -1,8 +1,10 @@
 /** Due work of one process: texts, alerts, timers, retention, and the alert spool's replay. */
 import type { Logger } from 'pino';
+import { openBotChannels } from './bot-channels.ts';
 import { createOnCallDelivery } from './channels/on-call/on-call-delivery.ts';
 import { phoneText } from './channels/sms/render.ts';
 import type { Config } from './config/config.ts';
+import type { ProgramId } from './core/ids.ts';
 import type { Engine } from './core/ports.ts';
 import { runJobs } from './jobs/run-jobs.ts';
 import type { Storage } from './porchlight.ts';
@@ -13,11 +15,12 @@ export interface WorkOptions {
   readonly storage: Storage;
   readonly engine: Engine;
   readonly texting: Texting;
+  readonly programs: readonly ProgramId[];
   readonly publicUrl: string;
   readonly log: Logger;
 }
 
-export function startWork({ config, storage, engine, texting, publicUrl, log }: WorkOptions): {
+export function startWork({ config, storage, engine, texting, programs, publicUrl, log }: WorkOptions): {
   stop(): Promise<void>;
 } {
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret, ALERT_SMS_TO: phones } = config;
@@ -26,11 +29,13 @@ export function startWork({ config, storage, engine, texting, publicUrl, log }: 
     ...(phones && { phones, sender: texting.sender }),
     note: ({ alertId, program, level, step }) => log.warn({ alertId, program, level, step }, 'alert'),
   });
+  const bot = openBotChannels(config, programs);
   const jobs = runJobs({
     db: storage.db,
     vault: storage.vault,
     engine,
     sender: texting.sender,
+    ...(bot && { routed: bot.sender }),
     textOf: phoneText,
     delivery,
     linkTo: (id) => `${publicUrl}/staff/alerts/${id}`,

@@ -20,7 +20,7 @@ async function start(): Promise<void> {
   const texting = await openTexting(config, [...vetted.screenings.keys()]);
   const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
-  const work = startWork({ config, storage, engine, texting, publicUrl, log });
+  const work = startWork({ config, storage, engine, texting, programs: [...vetted.screenings.keys()], publicUrl, log });
   log.info('working');
 
   let isStopping = false;

@@ -80,6 +80,7 @@ export const environmentSchema = z.object({
   MICROSOFT_APP_ID: z.string().optional(),
   MICROSOFT_APP_PASSWORD: z.string().optional(),
   MICROSOFT_APP_TENANT_ID: z.string().optional(),
+  MICROSOFT_APP_PROGRAM: z.string().optional(),
 });
 export type Environment = z.output<typeof environmentSchema>;
 

@@ -78,7 +78,7 @@ export class VisitAdapter extends CloudAdapter {
     return ConnectorClient.createClientWithToken(
       serviceUrl,
       await this.#accessToken('https://api.botframework.com'),
-      undefined as never,
+      undefined,
     );
   }
 }

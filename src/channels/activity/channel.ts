@@ -11,7 +11,7 @@ import { HeldResponse } from './held-response.ts';
 import { isOutboundAllowed } from './outbound.ts';
 import { parseActivity, type ReadActivity } from './parse.ts';
 import { renderEntry } from './render.ts';
-import { writeRoute, type Route } from './route.ts';
+import { writeRoute } from './route.ts';
 import { requireService, verifyCaller } from './verify.ts';
 
 /** Messages waiting to leave. The store's outbox does. */
