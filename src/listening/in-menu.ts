@@ -24,7 +24,6 @@ const wantsHelp = phrases(`
   i want|need|am_calling|am_writing|am_trying|am_looking|am_here [to] [get] help|treatment for my|a ...
   i relapsed
   looking for help|treatment|rehab|a_program|iop
-  can|could|will someone|anyone|you|somebody|anybody [please] help me|us [get|quit|stop|with|to] ...
   i|we drink|use|smoke|drank too|way [too] much|often [every_day|lately|now]
   i|we [really] [think_i|need_to] drink|smoke|use every|all|daily day|night|the_time
   [id|i|we|im|would|have|want|need|wish|am|was|are] [would|like|want|need|have|here|calling|writing|trying] [like] [to] refer|referring a|my|someone|one [of] [my] [client|patient|friend|son|daughter|student|employee] ...
@@ -36,6 +35,13 @@ const wantsHelp = phrases(`
   [yo] tengo [un|problemas|una] problema|problemas|adiccion|con con|a|de|el|la [el|la|las|los] ...
   mi hijo|hija|esposo|esposa|mama|papa|madre|padre|hermano|hermana|amigo|amiga|pareja|novio|novia|tio|tia|primo|prima necesita|tiene|quiere|bebe|toma|usa|es [de|un|mucho|mucha] [ayuda|tratamiento|problema|problemas|alcoholico|adicto|drogas|alcohol] ...
   ayudenme|ayudeme|ayudame [con|por_favor|a|de] ...
+`);
+
+/** Put as a question, meant as a wish. */
+const pleads = phrases(`
+  can|could|will|would someone|anyone|you|u|somebody|anybody [guys|please] help me|us [please|now|out]
+  can|could|will|would someone|anyone|you|u|somebody|anybody [guys|please] help me|us [to] get|quit|stop|be|stay sober|clean|better|drinking|using|drugs|alcohol|smoking|off [please|off|of|alcohol|drugs|pills|this_stuff|heroin|opioids]
+  [alguien] [me] puede|pueden|podria|podrian ayudar|ayudarme [por_favor] [a|con] [dejar] [de|el|la|las|los] [beber|tomar|usar|alcohol|drogas|bebida|esto]
 `);
 
 const noMore = phrases(`
@@ -81,12 +87,16 @@ export function hearInMenu(scene: Scene): Said {
   if (isAnyPhrase(words, goingOn)) return { type: 'screening.asked' };
   if (intent === 'why' || intent === 'confused' || intent === 'skip' || intent === 'unsure')
     return { type: 'answer.unclear' };
+  if (isAnyPhrase(afterGreeting(words), pleads)) return { type: 'screening.asked' };
   if (asked === 'clear') return { type: 'question.asked', text: text.trim() };
-  if (longestStart(afterGreeting(words), wantsHelp) > 0 && asked === 'no') return { type: 'screening.asked' };
+  if (asked === 'no' && text.length < 600 && text.split(/[,.;:!\n]+/u).some(isWishForHelp))
+    return { type: 'screening.asked' };
   if (asked === 'perhaps' || (words.length > 0 && scene.hearing.answerable(text.trim())))
     return { type: 'question.asked', text: text.trim() };
   return { type: 'answer.unclear' };
 }
+
+const isWishForHelp = (clause: string): boolean => longestStart(afterGreeting(plainWords(clause)), wantsHelp) > 0;
 
 function bySimpleIntent(intent: 'screening' | 'callback' | 'identity' | 'question' | 'thanks' | 'pause'): Said {
   switch (intent) {

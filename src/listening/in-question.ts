@@ -1,5 +1,6 @@
 import { valueOf, type AnswerValue } from '../core/answers.ts';
 import type { AnswerKind, Question } from '../core/screening.ts';
+import { ageTold } from './ages.ts';
 import { chosen, placeNamed } from './buttons.ts';
 import { correctionIn } from './corrections.ts';
 import type { Scene } from './hearing-scene.ts';
@@ -7,11 +8,12 @@ import { readingScene } from './hearing-scene.ts';
 import { intentOf, type Intent } from './intents.ts';
 import { languageAsked } from './language-request.ts';
 import { askedAs } from './question-like.ts';
+import { afterRepair } from './repairs.ts';
 import { numberWithin } from './readers/number-labels.ts';
 import { wholeOption } from './readers/option-forms.ts';
 import { isNotAtHand } from './readers/member-id.ts';
 import { readAnswer } from './readers/read-answer.ts';
-import type { Reading } from './readers/reading.ts';
+import type { Reading, ReadingScene } from './readers/reading.ts';
 import { wholeYesNo, yesOrNo } from './readers/yes-no.ts';
 import type { Said } from './said.ts';
 import { goingOn } from './in-safety.ts';
@@ -86,6 +88,8 @@ function worded(scene: Scene, question: Question): Said {
   const intent = intentOf(text) ?? intentAfterNo(text);
   const meant = intent && saidByIntent(intent, scene);
   if (meant) return meant;
+  const minor = tooYoung(scene, question);
+  if (minor) return minor;
   const correction = correctionIn(text, scene.expectation, (other) => readingScene(scene, other), question);
   if (correction) {
     return correction.kind === 'given'
@@ -98,7 +102,7 @@ function worded(scene: Scene, question: Question): Said {
   const isFree = freeKinds.has(question.kind);
   if (asked === 'perhaps' && isFree && isWorthAsking(scene)) return { type: 'question.asked', text: text.trim() };
   if (question.kind === 'member-id' && isNotAtHand(text)) return { type: 'answer.unsure' };
-  const read = readAnswer(text, reading);
+  const read = readMended(text, reading);
   if (read.kind === 'given' && (asked === 'no' || question.kind === 'text')) return saidOf(read);
   // Said once more instead of a yes.
   if (read.kind === 'likely' && isSame(read.value, scene.expectation.context.likely)) {
@@ -180,6 +184,26 @@ function saidByIntent(intent: Intent, { text }: Scene): Said | null {
   }
 }
 
+/** "Saturday, actually it was Friday" is Friday; of several that may be chosen, nothing is taken back. */
+function readMended(text: string, reading: ReadingScene): Reading {
+  const { kind } = reading.question;
+  const meant = kind === 'text' || kind === 'choices' ? null : afterRepair(text);
+  const read = meant === null ? null : readAnswer(meant, reading);
+  return read && read.kind !== 'unclear' ? read : readAnswer(text, reading);
+}
+
+/** "I'm 16", before any date of birth: asked or not, it answers whether they are 18 or older. */
+function tooYoung({ text, expectation, hearing }: Scene, question: Question): Said | null {
+  if (countedKinds.has(question.kind) || question.kind === 'moment') return null;
+  const age = ageTold(text, hearing.lang);
+  if (age === null || age >= 18) return null;
+  const { answers } = expectation.context;
+  const adult = expectation.screening.questions.find(({ id }) => id === 'adult');
+  if (!adult || question === adult || valueOf(answers, 'birth-date') !== undefined) return null;
+  if (valueOf(answers, 'for-whom') === 'professional') return null;
+  return { type: 'correction.given', question: adult.id, value: 'no' };
+}
+
 const isSame = (value: AnswerValue, likely: Scene['expectation']['context']['likely']): boolean =>
   likely !== null && JSON.stringify(value) === JSON.stringify(likely.value);
 
@@ -187,8 +211,16 @@ const isSame = (value: AnswerValue, likely: Scene['expectation']['context']['lik
 function isWorthAsking({ text, hearing }: Scene): boolean {
   const words = plainWords(text);
   const spoken = words.filter((word) => /\p{L}{2}/u.test(word));
+  if (askedAs(text) === 'no' && words.some((word) => howOften.has(word))) return false;
   return spoken.length >= 3 && !telling.has(words[0]!) && hearing.answerable(text.trim());
 }
+
+/** "All the time", "every damn day" tell of a habit, not of our opening hours. */
+const howOften = new Set(
+  'time times day days daily week weeks weekend weekends weekday weekdays month months year years night nights morning mornings evening evenings every always often monday tuesday wednesday thursday friday saturday sunday dia dias diario semana semanas mes meses ano anos noche noches vez veces siempre cada lunes martes miercoles jueves viernes sabado domingo'.split(
+    ' ',
+  ),
+);
 
 const telling = new Set(
   'i im my me we our he she they his her it its yo mi mis nosotros el ella ellos no nope never yes yeah ok okay si nunca jamas ya tengo vivo soy estoy uso tomo bebo fumo trabajo creo siento para con'.split(

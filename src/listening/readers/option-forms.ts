@@ -64,7 +64,7 @@ const fillers: ReadonlySet<string> = new Set(
   (
     'i im ive my me a an the just only mostly mainly usually well um uh hmm oh ok okay like so please thanks thank you ' +
     'use using used do doing did have had been take taking took drink drinking smoke smoking some and also too it its is was are am for of to with on ' +
-    'damn goddamn fucking fuckin freaking frickin single lol ig tbh man bro dude haha ' +
+    'lol ig tbh man bro dude haha ' +
     'id say ill go pick choose that one option answer would be lot bit little sometimes definitely really very more thats this in at during now right today currently here ' +
     'yo mi me la el lo los las un una unos unas es era soy estoy uso usaba tomo tomaba bebo fumo consumo pues bueno este por favor gracias solo ' +
     'tambien y e con de en que mas a por para del al durante veces ahora ahorita ya hoy aqui opcion respuesta diria elijo escojo seria muy eso esa ese'
@@ -80,6 +80,12 @@ export function trimmed(words: readonly string[], keep: ReadonlySet<string> = ne
   return from < 0 ? [] : words.slice(from, words.findLastIndex(adds) + 1);
 }
 
+/** "Every damn day" is every day. */
+const colour = new Set(
+  'damn damned goddamn fucking fuckin freaking frickin bloody single puto pinche maldito'.split(' '),
+);
+const withoutColour = (words: readonly string[]): readonly string[] => words.filter((word) => !colour.has(word));
+
 const singleForms = (forms: readonly OptionForm[]): ReadonlySet<string> =>
   new Set(forms.flatMap((form) => (form.words.length === 1 ? form.words : [])));
 
@@ -88,7 +94,7 @@ const singleForms = (forms: readonly OptionForm[]): ReadonlySet<string> =>
  * option explains. Undefined when none or several.
  */
 export function wholeOption(text: string, question: Question): string | undefined {
-  const words = withoutRangeWords(plainWords(text));
+  const words = withoutRangeWords(withoutColour(plainWords(text)));
   if (words.length === 0 || words.length > 30) return undefined;
   const forms = optionForms(question).map((form) => ({ ...form, words: withoutRangeWords(form.words) }));
   const exact = onlyOne(forms.filter((form) => isSame(form.words, words)));
