@@ -177,6 +177,22 @@ async function untilAcknowledged(app: AppPlace, attempt: (url: string) => Promis
   throw new Error('a message was not acknowledged within 90 seconds: the conversation is stuck');
 }
 
+/** All write, each at its own pace, until told to stop; what they began by then is acknowledged in the end. */
+export function keepWriting(visitors: readonly LoadVisitor[], longestPauseMs: number): () => Promise<void> {
+  const stopping = new AbortController();
+  const writing = visitors.map(async (visitor) => {
+    for (let note = 1; !stopping.signal.aborted; note += 1) {
+      await visitor.say(`This is my note number ${note}`);
+      await sleep(Math.random() * longestPauseMs);
+    }
+    await visitor.say('Are you still there');
+  });
+  return async () => {
+    stopping.abort();
+    await Promise.all(writing);
+  };
+}
+
 /** Writes from a fresh phone in danger, again and again, and keeps every answer that held no guidance. */
 export class CrisisProber {
   readonly answered: ConversationKey[] = [];

@@ -55,8 +55,8 @@ export class RunningApp {
         const url = /^ {2}(http:\/\/\S+?)\/$/m.exec(output.text)?.[1];
         if (url !== undefined) resolve(url);
       };
-      child.stdout!.on('data', take);
-      child.stderr!.on('data', take);
+      child.stdout.on('data', take);
+      child.stderr.on('data', take);
     });
     const ended = once(child, 'exit').then(() => {
       throw new Error(`the app ended before it listened:\n${output.text}`);

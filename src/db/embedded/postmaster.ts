@@ -135,7 +135,10 @@ async function tryStart(place: ServerPlace, socketDir: string): Promise<Postmast
   } finally {
     await log.close();
   }
-  const complaint = (await readFile(logFile, 'utf8')).slice(from).match(/(?:FATAL|PANIC):\s+(.*)/)?.[1];
+  const written = (await readFile(logFile, 'utf8')).slice(from);
+  const complaints = [...written.matchAll(/(?:FATAL|PANIC):\s+(.*)/g)].map(([, complaint]) => complaint!);
+  // What clients are told who come too early says nothing of why it ended.
+  const complaint = complaints.findLast((each) => !each.startsWith('the database system is '));
   return { complaint: complaint ?? ending.how ?? 'it did not answer in time' };
 }
 
