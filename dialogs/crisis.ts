@@ -52,6 +52,15 @@ export function crisisDialog(setup: VisitSetup) {
           },
           // A lesser worry in the middle of a graver matter is noted; it does not soften the guidance.
           'concern.detected': { actions: ['noteFinding', { type: 'prompt', params: { again: true } }] },
+          // A stranger on a known phone is called at that phone: nothing is asked, and nothing of before is used.
+          'callback.asked': {
+            guard: 'isUnverified',
+            actions: [
+              { type: 'task', params: { kind: 'call-back', reason: 'asked' } },
+              { type: 'say', params: { key: 'callback.noted' } },
+              { type: 'prompt', params: { again: true } },
+            ],
+          },
           // Nothing but the visitor's own word on safety leads away from guidance.
           'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
@@ -89,6 +98,7 @@ export function crisisDialog(setup: VisitSetup) {
       },
       /** Safe for now. Waits for the visitor to say what they want. */
       easing: {
+        id: 'easing',
         meta: {
           expects: 'resume',
           prompt: { type: 'say', key: 'crisis.whatNext', choices: ['continue', 'callback', 'notNow'] },

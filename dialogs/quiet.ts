@@ -1,6 +1,8 @@
+import type { VisitEvent } from '../src/core/visit.ts';
 import type { VisitSetup } from './visit-setup.ts';
 
 const holdIdleMs = 30 * 60_000;
+const isHoldIdle = (event: VisitEvent): boolean => event.type === 'timer.elapsed' && event.timer === 'hold-idle';
 
 /** Staff write; Porchlight is silent but for crisis guidance. A hold left idle returns by itself. */
 export function heldDialog(setup: VisitSetup) {
@@ -11,12 +13,23 @@ export function heldDialog(setup: VisitSetup) {
     entry: { type: 'wait', params: { timer: 'hold-idle', waitMs: holdIdleMs } },
     exit: { type: 'stopWaiting', params: { timer: 'hold-idle' } },
     on: {
-      'hold.ended': { target: '#returning', actions: { type: 'say', params: { key: 'hold.ended' } } },
-      'timer.elapsed': {
-        guard: { type: 'isTimer', params: { timer: 'hold-idle' } },
-        target: '#returning',
-        actions: { type: 'say', params: { key: 'hold.idle' } },
-      },
+      'hold.ended': [
+        { guard: 'hasOpenCrisis', target: '#easing', actions: { type: 'say', params: { key: 'hold.ended' } } },
+        { target: '#returning', actions: { type: 'say', params: { key: 'hold.ended' } } },
+      ],
+      'timer.elapsed': [
+        // Danger was spoken of: no question about insurance follows until the visitor wants to go on.
+        {
+          guard: ({ context, event }) => isHoldIdle(event) && context.crisis !== null,
+          target: '#easing',
+          actions: { type: 'say', params: { key: 'hold.idle' } },
+        },
+        {
+          guard: { type: 'isTimer', params: { timer: 'hold-idle' } },
+          target: '#returning',
+          actions: { type: 'say', params: { key: 'hold.idle' } },
+        },
+      ],
       'crisis.detected': {
         actions: [
           'noteFinding',
@@ -32,7 +45,7 @@ export function heldDialog(setup: VisitSetup) {
       'menu.asked': silent,
       'identity.asked': { actions: { type: 'say', params: { key: 'identity.truth' } } },
       'correction.asked': silent,
-      'correction.given': { actions: 'keepAnswer' },
+      'correction.given': [{ guard: 'isUnverified' }, { actions: 'keepAnswer' }],
       'pause.asked': silent,
       'visitor.returned': silent,
       'verification.needed': silent,

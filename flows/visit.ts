@@ -79,7 +79,7 @@ export function createVisit(screening: Screening) {
             { type: 'guide', params: ({ event }) => ({ finding: event.finding, again: false }) },
           ],
         },
-        { actions: ['noteFinding', prompt] },
+        { actions: ['noteFinding', say('concern.thanks'), prompt] },
       ],
       'screening.asked': { target: '#resuming', actions: { type: 'setJourney', params: { journey: 'screening' } } },
       'callback.asked': {
@@ -88,6 +88,8 @@ export function createVisit(screening: Screening) {
       },
       'menu.asked': '#menu',
       'correction.given': [
+        // Whoever has not shown to be the same person would change the very answers that show it.
+        { guard: 'isUnverified', target: '#verifying' },
         // A corrected answer ends or allows what a first one would.
         ...screening.stops.map((stop) => ({
           guard: { type: 'reachesStop' as const, params: { stop: stop.id } },

@@ -25,6 +25,7 @@ import { createVault, type Vault } from './db/vault.ts';
 import { createEngine, type EngineOptions, type ProgramEngine } from './engine/engine.ts';
 import { createSpeaker } from './engine/speaker.ts';
 import { createAnswerer } from './knowledge/answerer.ts';
+import { maskIdentifiers } from './knowledge/masking.ts';
 import { nextTextingTime } from './jobs/quiet-hours.ts';
 import { interpret } from './listening/interpret.ts';
 import { readKeyword } from './listening/keywords.ts';
@@ -157,6 +158,7 @@ export function assembleEngine(options: AssembleOptions): Engine {
         interpret,
         detectLanguage,
         readKeyword,
+        withoutIdentifiers: maskIdentifiers,
       },
       speaker: createSpeaker({ copy: vetted.content.copy, program: pack.program, screening, guide: vetted.guide }),
     });

@@ -76,6 +76,8 @@ export function createEngine(options: EngineOptions): Engine {
       prepareReply(program.parts, inbound, lang ?? 'en', found),
     ]);
     let finding = opinion;
+    // Even what the store will not keep is history for the next message.
+    recentTurns.add(inbound.key, text);
     try {
       const record = await store.turn(inbound.key, inbound.messageId, async (loaded) => {
         const outcome = takeTurn(program.parts, loaded.snapshot, loaded.lastVisitorAt, inbound, opinion, prepared);
@@ -90,7 +92,6 @@ export function createEngine(options: EngineOptions): Engine {
           inbound,
         });
       });
-      recentTurns.add(inbound.key, text);
       done(record.repeated ? 'repeated' : 'taken', finding);
       return resultOf(record, inbound);
     } catch (error) {

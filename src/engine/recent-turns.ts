@@ -16,7 +16,9 @@ export class RecentTurns {
 
   add(key: ConversationKey, text: string): void {
     const name = nameOf(key);
-    const recent = remember(this.of(key), text);
+    const before = this.of(key);
+    // A message sent again because it was not saved is not said twice.
+    const recent = before.at(-1) === text ? before : remember(before, text);
     this.#byKey.delete(name);
     this.#byKey.set(name, recent);
     if (this.#byKey.size > conversationsCount) this.#byKey.delete(this.#byKey.keys().next().value!);

@@ -20,6 +20,8 @@ export interface TurnParts {
   readonly interpret: Interpret;
   readonly detectLanguage: DetectLanguage;
   readonly readKeyword: ReadKeyword;
+  /** What is kept apart from a conversation, and outlives it, says nothing of who wrote it. */
+  readonly withoutIdentifiers: (text: string) => string;
 }
 
 /** What a turn did to the visit, before any of it is put into words. */
@@ -95,8 +97,10 @@ export function takeTurn(
   const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
   const isStranger = isByPhone(inbound) && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   let finding = inHistory;
-  if (inbound.content.kind === 'text') {
-    const message = { text, ...(inbound.content.choice !== undefined && { choice: inbound.content.choice }) };
+  // Words beside a picture are words like any other: a worry, a "no", a wish for no more texts.
+  if (inbound.content.kind === 'text' || (inbound.content.kind === 'attachment' && text.trim() !== '')) {
+    const choice = inbound.content.kind === 'text' ? inbound.content.choice : undefined;
+    const message = { text, ...(choice !== undefined && { choice }) };
     const expectation = {
       meta: run.step.meta,
       context: run.saved.context,
@@ -107,6 +111,8 @@ export function takeTurn(
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
     hearText(run, parts, { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger });
+    if (inbound.content.kind === 'attachment' && !interrupts(run.gravest.level))
+      run.send({ type: 'attachment.received' });
   } else if (interrupts(finding.level)) {
     run.send({ type: 'crisis.detected', finding });
   } else if (inbound.content.kind === 'left') {
@@ -131,7 +137,7 @@ export function takeTurn(
     performed: run.performed,
     finding: graver(run.gravest, finding),
     last: run.step,
-    gaps: run.gaps,
+    gaps: run.gaps.map((gap) => ({ ...gap, question: parts.withoutIdentifiers(gap.question) })),
   };
 }
 
@@ -192,6 +198,8 @@ function hearText(
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
     if (interrupts(finding.level)) run.send({ type: 'crisis.detected', finding });
     run.send(keywordEvent(keyword.keyword));
+    // After the last word nothing is said to it, and staff see it.
+    if (finding.level === 'concern') run.send({ type: 'concern.detected', finding });
     return;
   }
   if (interrupts(finding.level) || finding.level === 'concern') {

@@ -2,6 +2,7 @@ import { createVisitFlow } from '../../flows/visit-flow.ts';
 import type { ProgramId } from '../../src/core/ids.ts';
 import type { TurnParts } from '../../src/engine/take-turn.ts';
 import { createAnswerer } from '../../src/knowledge/answerer.ts';
+import { maskIdentifiers } from '../../src/knowledge/masking.ts';
 import { interpret } from '../../src/listening/interpret.ts';
 import { readKeyword } from '../../src/listening/keywords.ts';
 import { detectLanguage } from '../../src/listening/language.ts';
@@ -25,6 +26,7 @@ export const partsOf: ReadonlyMap<ProgramId, TurnParts> = new Map(
         interpret,
         detectLanguage,
         readKeyword,
+        withoutIdentifiers: maskIdentifiers,
       },
     ];
   }),
