@@ -1,3 +1,10 @@
+import type { KnowledgeReply } from '../src/core/knowledge.ts';
+
+const sayReply = {
+  type: 'answer' as const,
+  params: ({ event }: { event: { readonly reply: KnowledgeReply } }) => ({ reply: event.reply }),
+};
+
 /**
  * A question may come at any moment: it is answered from signed passages and the visitor is brought
  * back to where they were. Spread into a flow's root `on`, so no state has to know about it.
@@ -16,15 +23,9 @@ export const faqTransitions = {
       params: ({ event }: { event: { readonly id: string } }) => ({ passage: event.id }),
     },
   },
-  'knowledge.replied': {
-    actions: [
-      {
-        type: 'answer' as const,
-        params: ({ event }: { event: { readonly reply: import('../src/core/knowledge.ts').KnowledgeReply } }) => ({
-          reply: event.reply,
-        }),
-      },
-      { type: 'prompt' as const, params: { again: false } },
-    ],
-  },
+  'knowledge.replied': [
+    // A choice of questions waits for the choice: putting the open question under it would take its digits away.
+    { guard: 'isChoiceOfPassages' as const, actions: sayReply },
+    { actions: [sayReply, { type: 'prompt' as const, params: { again: false } }] },
+  ],
 };

@@ -179,6 +179,7 @@ export function createVisitSetup(screening: Screening) {
         !context.answers[question] &&
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
+      isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && event.reply.outcome === 'choices',
       isUnverified: ({ context }) => context.unverified,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,

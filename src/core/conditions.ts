@@ -40,7 +40,9 @@ export function holds(condition: Condition, facts: Facts): boolean {
     const held = Array.isArray(value) ? value : [value];
     return listOf(condition.includes).some((wanted) => held.includes(wanted));
   }
-  if ('withinDays' in condition) return isWithinDays(value as Moment, condition.withinDays, facts.today);
+  if ('withinDays' in condition) {
+    return typeof value === 'object' && 'on' in value && isWithinDays(value, condition.withinDays, facts.today);
+  }
   if ('ageUnder' in condition) return typeof value === 'string' && ageOn(value, facts.today) < condition.ageUnder;
   const number = typeof value === 'number' ? value : Number.NaN;
   return 'atLeast' in condition ? number >= condition.atLeast : number <= condition.atMost;

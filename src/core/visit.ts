@@ -166,4 +166,3 @@ export interface VisitContext {
   /** Today in the program's zone at the last event, `YYYY-MM-DD`. */
   readonly today: string;
 }
-

@@ -126,7 +126,10 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     const text = opening + worded(again && question.again ? question.again : question.ask, context) + hint;
     const choices = [
       ...question.options.map((option) => ({ id: `answer:${option.id}`, label: option.label[lang] })),
-      ...(question.skippable ? choicesOf(['skip'], lang, channel) : []),
+      // By text a lone "1 Skip" would take the 1 from whoever answers with a number.
+      ...(question.skippable && (question.options.length > 0 || channel !== 'sms')
+        ? choicesOf(['skip'], lang, channel)
+        : []),
     ];
     const asked = body(text, lang, channel, choices, `question:${question.id}`, {
       progress01: progress01(screening, context.answers, context),
@@ -196,7 +199,10 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
             copyText('faq.didYouMean', lang, channel),
             lang,
             channel,
-            reply.choices.map((choice) => ({ id: `passage:${choice.id}`, label: choice.question })),
+            [
+              ...reply.choices.map((choice) => ({ id: `passage:${choice.id}`, label: choice.question })),
+              ...choicesOf(['continue'], lang, channel),
+            ],
             'faq.didYouMean',
           ),
         ];

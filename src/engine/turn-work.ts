@@ -107,7 +107,10 @@ export async function workOf({
 
 /** Digits name the choices last put; words without choices leave the earlier ones standing. */
 function offeredBy(said: readonly EntryBody[], envelope: Envelope): readonly string[] {
-  return said.findLast((body) => body.choices)?.choices?.map((choice) => choice.id) ?? envelope.offered;
+  const offering = said.findLast((body) => body.choices);
+  if (offering?.choices) return offering.choices.map((choice) => choice.id);
+  // A question that takes a number must not be answered with a button of the one before it.
+  return said.some((body) => body.ref?.startsWith('question:')) ? [] : envelope.offered;
 }
 
 function waitsOf(
