@@ -11,39 +11,40 @@ export type Decision =
  * fitted on questions written for that (docs/decisions/0066), never on the held-out ones.
  */
 const calibration = {
-  bias: -4.31,
-  score: 1.38,
-  likeness: 0.87,
-  coverage: 1.32,
-  centrality: 2.72,
-  margin: 5.2,
-  unknown: -0.77,
-  few: -0.36,
-  units: 2.12,
+  bias: -3.22,
+  likeness: 1.01,
+  centrality: 3.62,
+  margin: 3.66,
+  second: -0.81,
+  third: 0.27,
+  evidence: 3.24,
+  unknown: -1.02,
+  units: 1.29,
 };
 const marginMost = 0.3;
-const unitsMost = 5;
+const unitsMost = 8;
 
 /** From here on a passage is said; below, the nearest are offered; below that, we decline. */
 const answerFrom01 = 0.6;
 const choicesFrom01 = 0.33;
 /** What may be offered beside the best. */
-const nearShare = 0.55;
+const nearShare = 0.5;
 const mostChoices = 3;
 
 /** The chance that the first fit answers the question. */
 export function chanceOf({ fits, unknown01, units }: Findings): number {
-  const [first, second] = fits;
+  const [first, second, third] = fits;
   if (!first) return 0;
+  const share = (fit: Fit | undefined): number => (fit?.score01 ?? 0) / first.score01;
   const sum =
     calibration.bias +
-    calibration.score * first.score01 +
     calibration.likeness * first.likeness01 +
-    calibration.coverage * first.coverage01 +
     calibration.centrality * first.centrality01 +
     calibration.margin * Math.min(marginMost, first.score01 - (second?.score01 ?? 0)) +
+    calibration.second * share(second) +
+    calibration.third * share(third) +
+    calibration.evidence * first.evidence01 +
     calibration.unknown * unknown01 +
-    calibration.few * (units <= 1 ? 1 : 0) +
     calibration.units * (Math.min(units, unitsMost) / unitsMost);
   return 1 / (1 + Math.exp(-sum));
 }

@@ -9,6 +9,8 @@ export interface Fit {
   readonly likeness01: number;
   /** Share of the question's weight found in the passage: whole for its phrasings, part for its answer. */
   readonly coverage01: number;
+  /** Weight of the question's words that the phrasings have, however long the question is; 1 stands for three rare words. */
+  readonly evidence01: number;
   /** Share of the question's weight that the passage's phrasings repeat among themselves. */
   readonly centrality01: number;
   readonly score01: number;
@@ -41,6 +43,8 @@ interface Indexed {
 /** What the question word adds, against 1 to 4 for a word that tells passages apart. */
 const askingWeight = 0.6;
 const unknownFactor = 0.85;
+/** An everyday word that no passage has says little of what is asked. */
+const everydayFactor = 0.3;
 /** A word of the answer is a weaker sign than a word of the question. */
 const answerStrength = 0.55;
 /** A passage that does not speak of the question's subject, or speaks of one that was not asked for. */
@@ -50,6 +54,7 @@ const generalFactor = 0.87;
 /** A word that most of a passage's phrasings share is what it is about: without any of them it is less likely meant. */
 const missingCoreFactor = 0.85;
 const coreShare = 0.6;
+const fullEvidence = 9;
 const coreWeightLeast = 1;
 
 /** An inverted index over one language's passages: pure, in memory, well under a millisecond a question. */
@@ -106,7 +111,10 @@ export function createPassageIndex(
   return {
     find(question) {
       const asked = reader.read(question, known);
-      const marks = [...marksOf(asked)].map((mark) => ({ mark, weight: weightOf(mark) }));
+      const marks = [...marksOf(asked)].map((mark) => ({
+        mark,
+        weight: weightOf(mark) * (asked.everyday.has(mark) && !frequency.has(mark) ? everydayFactor : 1),
+      }));
       const whole = marks.reduce((sum, { weight }) => sum + weight, 0);
       if (whole === 0) return { fits: [], unknown01: 0, units: 0 };
       const unknown = marks.filter(({ mark }) => !mark.startsWith('?') && !frequency.has(mark));
@@ -140,10 +148,13 @@ function fitOf(
   }
   let covered = 0;
   let central = 0;
+  let evidence = 0;
   for (const { mark, weight } of marks) {
     const times = inPhrasings.get(mark) ?? 0;
-    if (times > 0) covered += weight;
-    else if (inAnswer.has(mark)) covered += weight * answerStrength;
+    if (times > 0) {
+      covered += weight;
+      evidence += weight;
+    } else if (inAnswer.has(mark)) covered += weight * answerStrength;
     central += weight * Math.min(1, times / 3);
   }
   const coverage01 = covered / whole;
@@ -154,6 +165,7 @@ function fitOf(
     (core.length === 0 || core.some((mark) => marks.some((each) => each.mark === mark)) ? 1 : missingCoreFactor);
   return {
     passage,
+    evidence01: Math.min(1, evidence / fullEvidence) * trust,
     likeness01: likeness01 * trust,
     coverage01: coverage01 * trust,
     centrality01: centrality01 * trust,

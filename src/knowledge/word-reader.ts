@@ -10,6 +10,8 @@ export interface ReadWords {
   readonly units: ReadonlySet<string>;
   /** `who`, `when`, `howmany` …: what kind of thing is asked for. */
   readonly asking: ReadonlySet<string>;
+  /** Of `units`: everyday words that no list of ours names; they tell little of what is asked. */
+  readonly everyday: ReadonlySet<string>;
   /** Subjects that only a passage about them can answer. */
   readonly topics: ReadonlySet<string>;
 }
@@ -60,6 +62,7 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
   ]);
 
   const ordinary = new Set(words.ordinary);
+  const inTopics = new Set(Object.values(words.topics).flatMap((forms) => forms.flatMap((form) => form.split(' '))));
 
   return {
     read(text, known) {
@@ -71,6 +74,7 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
               ownWords.has(word) || known.has(word) || ordinary.has(word) ? word : nearestWord(word, [known, ownWords]),
             );
       const units = new Set<string>();
+      const everyday = new Set<string>();
       for (let at = 0; at < list.length;) {
         const phrase = longestAt(meaningPhrasesByFirst, list, at);
         if (phrase) {
@@ -82,11 +86,14 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
         at += 1;
         if (stop.has(word)) continue;
         const stem = stemOf(word);
-        units.add(meanings.get(word) ?? stemMeanings.get(stem) ?? stem);
+        const unit = meanings.get(word) ?? stemMeanings.get(stem) ?? stem;
+        units.add(unit);
+        if (unit === stem && ordinary.has(word) && !inTopics.has(word)) everyday.add(unit);
       }
       const joined = list.join(' ');
       return {
         units,
+        everyday,
         asking: new Set(allIn(asking, list)),
         topics: new Set([
           ...allIn(topics, list),
