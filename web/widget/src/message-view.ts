@@ -1,14 +1,22 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Line } from './lines.ts';
 import { withPhoneLinks } from './phone-links.ts';
-import type { Words } from './words.ts';
+import { words, type Lang } from './words.ts';
 
 const looks = { visitor: 'mine', assistant: 'theirs', staff: 'theirs' } as const;
 
-/** `isWaiting`: it was sent and did not arrive so far. */
-export function messageView({ key, by, text, isCrisis, lang }: Line, isWaiting: boolean, word: Words): TemplateResult {
+/**
+ * Written once: who speaks is said in the language of the message, so that turning to another changes nothing
+ * that was already announced. `isWaiting`: it was sent and did not arrive so far.
+ */
+export function messageView(
+  { key, by, text, isCrisis, lang }: Line,
+  isWaiting: boolean,
+  chatLang: Lang,
+): TemplateResult {
+  const word = words[lang === 'en' || lang === 'es' ? lang : chatLang];
   const who = { visitor: word.you, assistant: word.assistant, staff: word.staff }[by];
-  return html`<div class="line ${looks[by]} ${isCrisis ? 'care' : ''}" data-key=${key} lang=${lang ?? nothing}>
+  return html`<div class="line ${looks[by]} ${isCrisis ? 'care' : ''}" data-key=${key} lang=${lang ?? chatLang}>
     ${by === 'staff' ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`}<span
       class="text"
       dir="auto"

@@ -428,7 +428,7 @@ export class PorchlightChat extends LitElement {
           ${repeat(
             linesOf(this.said, this.unsent),
             ({ key }) => key,
-            (line) => messageView(line, line.isUnsent && (this.isStalled || this.connection === 'offline'), word),
+            (line) => messageView(line, line.isUnsent && (this.isStalled || this.connection === 'offline'), this.lang),
           )}
         </div>
         ${this.isTyping ? typingView : nothing}

@@ -11,10 +11,14 @@ export const style = [
   `,
   palette,
   css`
-    :host {
+    /* A site's own rules reach the element itself, and what is inherited from it: they end here. */
+    .launcher,
+    .frame {
+      all: initial;
+      color: var(--ink);
+      color-scheme: inherit;
       font: medium/1.5
         var(--porchlight-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif);
-      color: var(--ink);
       -webkit-text-size-adjust: 100%;
     }
     *,
@@ -90,7 +94,10 @@ export const style = [
       min-height: 56px;
       max-width: calc(100vw - 40px);
       padding: 0 22px 0 14px;
+      border: 0;
       border-radius: 28px;
+      box-sizing: border-box;
+      cursor: pointer;
       background: var(--accent);
       color: var(--on-accent);
       font-weight: 600;
@@ -108,6 +115,7 @@ export const style = [
 
     .frame {
       container: frame / size;
+      box-sizing: border-box;
       position: relative;
       display: flex;
       flex-direction: column;
@@ -602,6 +610,10 @@ export const style = [
       }
       .scroller {
         padding-block: 8px;
+      }
+      .below {
+        width: 32px;
+        min-height: 32px;
       }
       .notice {
         padding-block: 4px;

@@ -69,8 +69,8 @@ export const words = {
     call911: 'Llame al 911',
     crisis: 'Crisis',
     call988: 'Llame al 988',
-    text: 'Mande AYUDA',
-    text988: 'al 988',
+    text: 'Mande',
+    text988: 'AYUDA al 988',
     otherLanguage: 'English',
     exit: 'Salir ya',
     exitHint:
