@@ -3,7 +3,7 @@ import { AppError } from '../core/errors.ts';
 import type { ConversationId, ProgramId } from '../core/ids.ts';
 import type { Lang } from '../core/language.ts';
 import type { EntryBody, Inbound, TranscriptEntry, TurnResult } from '../core/messages.ts';
-import type { AlertSpool, Clock, ConversationStore, Engine, NewEntry, TurnRecord } from '../core/ports.ts';
+import type { AlertSpool, Clock, ConversationStore, Engine, NewEntry, TurnRecord, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, TimerName } from '../core/visit.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';
@@ -23,6 +23,12 @@ export interface EngineOptions {
   readonly clock: Clock;
   /** A language model's opinion on danger, within its own time limit; it may only raise. Absent: none. */
   readonly secondOpinion?: (text: string, recent: readonly string[]) => Promise<CrisisFinding>;
+  /** Texts a code to a phone that may be nobody's yet; refuses those who opted out. Must not throw. */
+  readonly textCode?: (code: {
+    readonly program: ProgramId;
+    readonly to: string;
+    readonly text: string;
+  }) => Promise<void>;
   /** Told about every turn; must not throw and sees nothing personal. */
   readonly observe?: (turn: ObservedTurn) => void;
 }
@@ -36,6 +42,33 @@ export interface ObservedTurn {
   readonly durationMs: number;
   /** The failure's code when degraded. */
   readonly code?: string;
+  /** In the order they ran, without those that were not reached. */
+  readonly stages: readonly ObservedStage[];
+}
+
+/**
+ * `check`: for danger, before any I/O. `prepare`: a language model's part. `load`: until the conversation is locked
+ * and read. `transition`: the visit itself. `commit`: until it is kept.
+ */
+export interface ObservedStage {
+  readonly stage: 'check' | 'prepare' | 'load' | 'transition' | 'commit';
+  /** Both on the clock of `performance.now()`. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** Notes when each stage of one turn ended; a stage begins where the one before it ended. */
+class Stages {
+  readonly passed: ObservedStage[] = [];
+  #atMs: number;
+  constructor(startMs: number) {
+    this.#atMs = startMs;
+  }
+  end(stage: ObservedStage['stage']): void {
+    const endMs = performance.now();
+    this.passed.push({ stage, startMs: this.#atMs, endMs });
+    this.#atMs = endMs;
+  }
 }
 
 /** Puts check, flow, words and store together: one inbound message is one transaction. */
@@ -53,6 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   async function receive(inbound: Inbound): Promise<TurnResult> {
     const startedMs = performance.now();
+    const stages = new Stages(startedMs);
     const program = programOf(inbound.key.program);
     const text =
       inbound.content.kind === 'text' || inbound.content.kind === 'attachment' ? (inbound.content.text ?? '') : '';
@@ -60,6 +94,7 @@ export function createEngine(options: EngineOptions): Engine {
     // Before any I/O: whatever fails after this line, the person in danger gets guidance.
     const recent = recentTurns.of(inbound.key);
     const found = text ? program.parts.check(text, recent, lang) : noCrisis;
+    stages.end('check');
     const done = (outcome: ObservedTurn['outcome'], finding: CrisisFinding, code?: string): void =>
       options.observe?.({
         program: inbound.key.program,
@@ -68,6 +103,7 @@ export function createEngine(options: EngineOptions): Engine {
         kinds: finding.kinds,
         outcome,
         durationMs: performance.now() - startedMs,
+        stages: stages.passed,
         ...(code !== undefined && { code }),
       });
 
@@ -75,14 +111,25 @@ export function createEngine(options: EngineOptions): Engine {
       secondOpinion(options, text, recent, found),
       prepareReply(program.parts, inbound, lang ?? 'en', found),
     ]);
+    stages.end('prepare');
     let finding = opinion;
+    let codeText: TurnWork['codeText'];
     // Even what the store will not keep is history for the next message.
     recentTurns.add(inbound.key, text);
     try {
       const record = await store.turn(inbound.key, inbound.messageId, async (loaded) => {
-        const outcome = takeTurn(program.parts, loaded.snapshot, loaded.lastVisitorAt, inbound, opinion, prepared);
+        stages.end('load');
+        const outcome = takeTurn(
+          program.parts,
+          loaded.snapshot,
+          loaded.lastVisitorAt,
+          inbound,
+          opinion,
+          prepared,
+          recentTurns.unsavedDanger(inbound.key),
+        );
         finding = outcome.finding;
-        return workOf({
+        const work = await workOf({
           program,
           outcome,
           loaded,
@@ -91,13 +138,20 @@ export function createEngine(options: EngineOptions): Engine {
           entries: visitorEntry(inbound, outcome.last.saved.context.lang),
           inbound,
         });
+        codeText = work.codeText;
+        stages.end('transition');
+        return work;
       });
+      stages.end(record.repeated ? 'load' : 'commit');
+      if (!record.repeated) recentTurns.forgetUnsaved(inbound.key);
       done(record.repeated ? 'repeated' : 'taken', finding);
+      if (codeText && !record.repeated) void options.textCode?.({ program: inbound.key.program, ...codeText });
       return resultOf(record, inbound);
     } catch (error) {
       // The store is out of reach. Nothing is acknowledged as saved; danger is answered all the same.
       done('degraded', finding, error instanceof AppError ? error.code : 'unexpected');
       if (interrupts(finding.level)) {
+        recentTurns.keepUnsaved(inbound.key, finding);
         await spool.write({ key: inbound.key, messageId: inbound.messageId, at: inbound.at.toISOString(), finding });
       }
       if (!(error instanceof AppError) && gravity(finding.level) === 0) throw error;

@@ -1,3 +1,4 @@
+import type { CrisisFinding } from '../core/crisis.ts';
 import type { ConversationKey } from '../core/messages.ts';
 import { remember } from './envelope.ts';
 
@@ -9,6 +10,7 @@ const conversationsCount = 5_000;
  */
 export class RecentTurns {
   readonly #byKey = new Map<string, readonly string[]>();
+  readonly #unsaved = new Map<string, CrisisFinding>();
 
   of(key: ConversationKey): readonly string[] {
     return this.#byKey.get(nameOf(key)) ?? [];
@@ -22,6 +24,20 @@ export class RecentTurns {
     this.#byKey.delete(name);
     this.#byKey.set(name, recent);
     if (this.#byKey.size > conversationsCount) this.#byKey.delete(this.#byKey.keys().next().value!);
+  }
+
+  /** Danger that was answered while nothing could be saved: the stored visit knows nothing of it. */
+  unsavedDanger(key: ConversationKey): CrisisFinding | null {
+    return this.#unsaved.get(nameOf(key)) ?? null;
+  }
+
+  keepUnsaved(key: ConversationKey, finding: CrisisFinding): void {
+    this.#unsaved.set(nameOf(key), finding);
+    if (this.#unsaved.size > conversationsCount) this.#unsaved.delete(this.#unsaved.keys().next().value!);
+  }
+
+  forgetUnsaved(key: ConversationKey): void {
+    this.#unsaved.delete(nameOf(key));
   }
 }
 

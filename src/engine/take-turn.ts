@@ -44,6 +44,7 @@ const returnedAfterMs = 2 * 3_600_000;
  * Reads one message against a visit and runs the flow: danger first, then the answer in it, then its
  * other meanings. Pure: the same inputs lead to the same outcome.
  * @param found what the check saw before the visit was loaded, without its history.
+ * @param unsaved danger of an earlier message that was answered and could not be saved.
  */
 export function takeTurn(
   parts: TurnParts,
@@ -52,6 +53,7 @@ export function takeTurn(
   inbound: Inbound,
   found: CrisisFinding,
   prepared: PreparedReply | null,
+  unsaved: CrisisFinding | null = null,
 ): TurnOutcome {
   const { flow, program } = parts;
   const at = inbound.at.toISOString();
@@ -80,6 +82,7 @@ export function takeTurn(
   );
   if (!snapshot) run.send({ type: 'visit.started', entry: inbound.entry ?? 'message' });
 
+  if (unsaved) run.recall(unsaved);
   const lang = detected ?? run.lang;
   const inHistory = text ? graver(found, parts.check(text, before.recent, lang)) : noCrisis;
   if (text && detected && detected !== run.lang && snapshot) run.quietly({ type: 'language.chosen', lang: detected });

@@ -62,6 +62,13 @@ export class VisitRun {
     );
   }
 
+  /** Danger whose guidance was said and whose alert is on its way by the spool: the visit goes on from there. */
+  recall(finding: CrisisFinding): void {
+    const heardNow = this.gravest;
+    this.#take({ type: 'crisis.detected', finding }, ({ type }) => type !== 'wait' && type !== 'stopWaiting');
+    this.gravest = heardNow;
+  }
+
   send(event: Happening): void {
     this.#take(this.#graverIfUnsafe(event), () => false);
   }

@@ -1,12 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { noCrisis } from '../../src/core/crisis.ts';
 import { conversationId, programId, questionId } from '../../src/core/ids.ts';
 import type { Inbound, TranscriptEntry } from '../../src/core/messages.ts';
+import type { ConversationStore } from '../../src/core/ports.ts';
+import { createAlertSpool } from '../../src/db/alert-spool.ts';
+import { createAlertStore } from '../../src/db/alert-store.ts';
+import { createConversationStore } from '../../src/db/conversation-store.ts';
+import { DatabaseUnavailableError } from '../../src/db/errors.ts';
 import { createGapStore } from '../../src/db/gap-store.ts';
 import { takeTurn } from '../../src/engine/take-turn.ts';
 import { useDatabase } from '../support/database.ts';
-import { partsOf } from '../support/vetted.ts';
+import { assembleEngine } from '../../src/porchlight.ts';
+import { partsOf, vetted } from '../support/vetted.ts';
 import { createTestEngine, Visitor } from '../support/visitor.ts';
 
 const database = useDatabase();
@@ -134,9 +143,32 @@ describe('after staff have left the conversation', () => {
 
 it('a question kept for the content team says nothing of who asked it', async () => {
   const { visitor, sayAll } = begin('web');
-  await sayAll('hi', 'Do you have a swimming pool? My name is Maria Keller, call me at 860-555-0163');
+  await sayAll('hi', 'Can I bring my parrot to the swimming pool? My name is Maria Keller, my number is 860-555-0163');
   expect(visitor.heard.some(({ body }) => body.ref === 'faq.declined')).toBe(true);
   const gaps = await createGapStore(database.current).list();
   expect(gaps.some(({ question }) => question.includes('swimming pool'))).toBe(true);
   expect(JSON.stringify(gaps)).not.toMatch(/Keller|0163/);
+});
+
+it('danger that could not be saved is not forgotten when the next message can be', async () => {
+  const { db, vault, masters } = database.current;
+  const store = createConversationStore({ db, vault });
+  let isDown = false;
+  const turn: ConversationStore['turn'] = async (...given) => {
+    if (isDown) throw new DatabaseUnavailableError('the database cannot be reached');
+    return await store.turn(...given);
+  };
+  const spool = createAlertSpool({ folder: await mkdtemp(path.join(os.tmpdir(), 'porchlight-test-spool-')), masters });
+  const engine = assembleEngine({ vetted, store: { ...store, turn }, spool });
+  const visitor = new Visitor(engine, { now: () => new Date(), pass: () => {} }, stonington, 'sms');
+  await visitor.say('hi');
+  isDown = true;
+  expect(refs(await visitor.say('I want to kill myself'))[0]).toBe('guidance:suicide.urgent.self');
+  isDown = false;
+  await visitor.say('menu');
+  expect(visitor.at).toBe('crisis.areYouSafe');
+  const alerts = createAlertStore({ db, vault });
+  await spool.drain((spooled) => alerts.recordSpooled(spooled));
+  const { rows } = await alerts.list({ conversation: conversationId(visitor.conversation) });
+  expect(rows).toHaveLength(1);
 });

@@ -36,9 +36,10 @@ export function readActivity(value: unknown): ReadActivity {
   }
   const activity = parsed.data;
   const choice = identifier(activity.channelData?.choice) ?? identifier(activity.value);
-  // Web Chat sends some presses as a `value` alone: words in it are words.
-  const words = typeof activity.value === 'string' && choice === undefined ? activity.value : '';
-  const text = plainText(activity.text || words);
+  // Web Chat sends some presses and forms as a `value`, alone or beside a text: words in it are words.
+  const isForm = activity.type === 'message' && identifier(activity.value) === undefined;
+  const words = isForm ? stringsIn(activity.value) : [];
+  const text = plainText([...new Set([activity.text ?? '', ...words])].filter((each) => each !== '').join('\n'));
   const lang = langOf(activity.locale);
   const clientId = identifier(activity.channelData?.clientActivityID);
   const said = (content: InboundContent): ReadActivity => ({

@@ -253,8 +253,9 @@ describe('a conversation', () => {
     }
     expect(await visitor.texts()).toEqual(['Welcome']);
     await visitor.post({ type: 'event', name: 'webchat/join', text: 'I want to kill myself' });
+    await visitor.post({ type: 'message', text: 'ok', value: { comment: 'please, I will kill myself' } });
     await visitor.post({ type: 'message', value: 'please, I will kill myself' });
-    expect((await visitor.texts()).filter((text) => text === 'Call or text 988.')).toHaveLength(2);
+    expect((await visitor.texts()).filter((text) => text === 'Call or text 988.')).toHaveLength(3);
     expect((await visitor.post({ type: 'endOfConversation' })).status).toBe(200);
   });
 
