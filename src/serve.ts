@@ -27,6 +27,9 @@ import { addDemoPages } from './http/demo-pages.ts';
 import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
+import { degradations } from './observability/degradations.ts';
+import { createMetrics } from './observability/metrics.ts';
+import { traceTurn } from './observability/tracing.ts';
 import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { openTexting } from './texting.ts';
@@ -71,14 +74,20 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
   };
   try {
     await storage.vault.check();
+    const metrics = createMetrics(storage.db);
+    metrics.watchSpool(async () => await storage.spool.waiting());
     const texting = await openTexting(config, [...programs.keys()]);
     stops.push(() => texting.close());
     const engine = assembleEngine({
       vetted,
       store: storage.store,
       spool: storage.spool,
-      observe: ({ level, outcome, channel, program, durationMs, code }) =>
-        log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn'),
+      observe: (turn) => {
+        const { level, outcome, channel, program, durationMs, code } = turn;
+        log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn');
+        metrics.turn(turn);
+        traceTurn(turn);
+      },
     });
     const tokens = createWebTokens({
       secret: config.WEB_TOKEN_SECRET ?? (await storage.vault.systemKey('web')).toString('hex'),
@@ -91,11 +100,20 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       probe: async () => {
         await storage.db.pool.query('select 1');
       },
+      degraded: async () =>
+        await degradations({ spool: storage.spool, texting: texting.kind, runsJobs: config.RUN_JOBS }),
+      metrics: async () => await metrics.expose(),
     });
     stops.push(() => server.close());
     const shared = { engine, store: storage.store, programs, tokens, clock: systemClock, guide: vetted.guide };
     await server.register(
-      createDirectLine({ ...shared, hints: storage.hints, publicUrl: config.PUBLIC_URL, origins: config.WEB_ORIGINS }),
+      createDirectLine({
+        ...shared,
+        hints: storage.hints,
+        publicUrl: config.PUBLIC_URL,
+        origins: config.WEB_ORIGINS,
+        watchSockets: (count) => metrics.watchSockets(count),
+      }),
       { prefix: '/v3/directline' },
     );
     await server.register(createFormVisit(shared));
@@ -179,6 +197,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         programs: [...programs.keys()],
         publicUrl: config.PUBLIC_URL ?? url,
         log,
+        count: (event) => metrics.job(event),
       });
       stops.push(() => work.stop());
     }

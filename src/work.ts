@@ -6,7 +6,7 @@ import { phoneText } from './channels/sms/render.ts';
 import type { Config } from './config/config.ts';
 import type { ProgramId } from './core/ids.ts';
 import type { Engine } from './core/ports.ts';
-import { runJobs } from './jobs/run-jobs.ts';
+import { runJobs, type JobEvent } from './jobs/run-jobs.ts';
 import type { Storage } from './porchlight.ts';
 import type { Texting } from './texting.ts';
 
@@ -18,6 +18,8 @@ export interface WorkOptions {
   readonly programs: readonly ProgramId[];
   readonly publicUrl: string;
   readonly log: Logger;
+  /** Told of every job, for the metrics. */
+  readonly count?: (event: JobEvent) => void;
 }
 
 export function startWork({ config, storage, engine, texting, programs, publicUrl, log }: WorkOptions): {
@@ -41,6 +43,7 @@ export function startWork({ config, storage, engine, texting, programs, publicUr
     linkTo: (id) => `${publicUrl}/staff/alerts/${id}`,
     retention: { conversationDays: config.RETENTION_DAYS, gapDays: config.RETENTION_DAYS },
     observe: (event) => {
+      count?.(event);
       if (event.kind === 'job' && event.error !== undefined)
         log.error({ task: event.task, code: event.error }, 'a job failed');
       else if (event.kind === 'runner.failed')

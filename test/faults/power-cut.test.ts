@@ -1,18 +1,20 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { startTwilioStandIn } from '../../src/channels/twilio/stand-in.ts';
 import { readConfig } from '../../src/config/config.ts';
 import { openStorage } from '../../src/porchlight.ts';
 import { keepWriting, SmsVisitor, type AppPlace } from '../support/load-visitors.ts';
-import { account, RunningApp } from '../support/running-app.ts';
+import { account, freezeServer, RunningApp } from '../support/running-app.ts';
 
 /** What each visitor had been promised when the power went. */
 type Promised = ReadonlyMap<SmsVisitor, number>;
 
-describe('a power cut, as a copy of the files while they are written', () => {
+describe('a power cut, as a copy of the files in the middle of writing', () => {
   it('leaves everything that was acknowledged before it', { timeout: 120_000 }, async () => {
     const home = await mkdtemp(path.join(os.tmpdir(), 'porchlight-test-power-'));
     onTestFinished(async () => await rm(home, { recursive: true, force: true }));
@@ -29,7 +31,7 @@ describe('a power cut, as a copy of the files while they are written', () => {
       await sleep(Math.random() * 400);
       const promised = new Map(visitors.map((visitor) => [visitor, visitor.acknowledged.length]));
       const folder = path.join(home, `copy-${cut}`);
-      await copyAsIs(dataDir, folder);
+      await copyAtOnce(dataDir, folder);
       copies.push({ folder, promised });
     }
     await stop();
@@ -39,13 +41,19 @@ describe('a power cut, as a copy of the files while they are written', () => {
   });
 });
 
-/** The write-ahead log goes last: what stands in it by then covers every page that was copied before it. */
-async function copyAsIs(from: string, to: string): Promise<void> {
-  const left = new Set(['owner.lock', 'postmaster.pid', 'pg_wal', 'stand-in.json']);
-  const options = { recursive: true, preserveTimestamps: true } as const;
-  await cp(from, to, { ...options, filter: (source) => !left.has(path.basename(source)) });
-  const wal = 'postgresql/cluster/pg_wal';
-  await cp(path.join(from, wal), path.join(to, wal), options);
+/**
+ * The files at one instant, as the kernel has them: nothing is flushed first, nobody is told. Ownership included,
+ * as PostgreSQL insists on it.
+ */
+async function copyAtOnce(from: string, to: string): Promise<void> {
+  const thaw = await freezeServer(from);
+  try {
+    await promisify(execFile)('cp', ['-a', from, to]);
+  } finally {
+    thaw();
+  }
+  // On the machine that comes back, the processes these name are gone.
+  for (const left of ['owner.lock', 'postgresql/cluster/postmaster.pid']) await rm(path.join(to, left));
 }
 
 async function checkCopy(dataDir: string, promised: Promised): Promise<void> {

@@ -20,7 +20,7 @@ import {
   WebVisitor,
   type AppPlace,
 } from '../support/load-visitors.ts';
-import { account, RunningApp, serverPidOf } from '../support/running-app.ts';
+import { account, freezeServer, RunningApp } from '../support/running-app.ts';
 import { newPhone, newSid } from '../support/twilio.ts';
 import { until } from '../support/until.ts';
 
@@ -62,16 +62,14 @@ describe('a database that stands still', () => {
     const prober = new CrisisProber(place);
     const stop = keepWriting(visitors, 80);
     await sleep(500);
-    const { stdout } = await run('pgrep', ['-P', String(await serverPidOf(dataDir))]);
-    const frozen = [await serverPidOf(dataDir), ...stdout.trim().split('\n').map(Number)];
-    for (const pid of frozen) signalIfThere(pid, 'SIGSTOP');
+    const thaw = await freezeServer(dataDir);
     try {
       await sleep(5_000);
       const ready = await fetch(`${app.url}/readyz`);
       expect(ready.status).toBe(503);
       expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
     } finally {
-      for (const pid of frozen) signalIfThere(pid, 'SIGCONT');
+      thaw();
     }
     await sleep(1_000);
     await stop();
@@ -250,11 +248,3 @@ async function fill(file: string, disk: string): Promise<void> {
 }
 
 const isFull = async (disk: string) => (await statfs(disk)).bavail < 32;
-
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-}

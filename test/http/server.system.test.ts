@@ -107,7 +107,10 @@ describe('health', () => {
     isReady = false;
     await new Promise((resolve) => setTimeout(resolve, 1_050));
     const away = await get('/readyz');
-    expect([away.status, await away.json()]).toEqual([503, { status: 'not ready' }]);
+    expect([away.status, await away.json()]).toMatchObject([
+      503,
+      { status: 'not ready', degraded: [{ part: 'database' }] },
+    ]);
     expect((await get('/healthz')).status).toBe(200);
     expect(await (await get('/metrics')).text()).toBe('turns_total 1\n');
   });

@@ -1,7 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 /** The account of the Twilio stand-in that a test runs for the app. */
 export const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'an auth token for tests 0123456789' };
@@ -80,6 +81,27 @@ export class RunningApp {
     const ended = once(this.#child, 'exit');
     this.#child.kill(signal);
     await ended;
+  }
+}
+
+/** Stops every process of the embedded PostgreSQL where it stands; returns what lets them go on. */
+export async function freezeServer(dataDir: string): Promise<() => void> {
+  const postmaster = await serverPidOf(dataDir);
+  process.kill(postmaster, 'SIGSTOP');
+  // It starts no more children now.
+  const { stdout } = await promisify(execFile)('pgrep', ['-P', String(postmaster)]);
+  const pids = [...stdout.trim().split('\n').map(Number), postmaster];
+  for (const pid of pids) signalIfThere(pid, 'SIGSTOP');
+  return () => {
+    for (const pid of pids) signalIfThere(pid, 'SIGCONT');
+  };
+}
+
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -31,6 +31,8 @@ export interface DirectLineOptions {
   readonly limits?: Partial<DirectLineLimits>;
   /** A socket silent for two beats is dead. @defaultValue 30000 */
   readonly heartbeatMs?: number;
+  /** Given once, a way to count the open streams of this process. */
+  readonly watchSockets?: (count: () => number) => void;
 }
 
 interface DirectLineLimits {
@@ -93,6 +95,7 @@ function assemble(app: FastifyInstance, options: DirectLineOptions) {
     ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
     onFailure: (error) => app.log.error({ err: error }, 'a web stream failed'),
   });
+  options.watchSockets?.(() => sockets.size);
   const unsaved = new Unsaved();
   const turns = createWebTurns({ engine, sockets, unsaved, clock });
   return {
