@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { createTransport } from 'nodemailer';
 import { ChannelUnreachableError } from '../../core/errors.ts';
 import type { AlertDelivery, AlertNotice, MessageSender } from '../../core/ports.ts';
 
@@ -8,10 +9,19 @@ export interface OnCallOptions {
   /** The on-call phone of each program, by program id. */
   readonly phones?: ReadonlyMap<string, string>;
   readonly sender?: MessageSender;
+  readonly email?: OnCallEmail;
   /** Always told: the staff page shows the alert by itself, this is for the log. */
   readonly note: (notice: AlertNotice) => void;
   /** @defaultValue 5000 */
   readonly timeoutMs?: number;
+}
+
+export interface OnCallEmail {
+  /** `smtps://user:password@host` or `smtp://host:port`. */
+  readonly server: string;
+  readonly from: string;
+  /** The on-call mailbox of each program, by program id. */
+  readonly addresses: ReadonlyMap<string, string>;
 }
 
 /**
