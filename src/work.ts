@@ -22,13 +22,15 @@ export interface WorkOptions {
   readonly count?: (event: JobEvent) => void;
 }
 
-export function startWork({ config, storage, engine, texting, programs, publicUrl, log }: WorkOptions): {
+export function startWork({ config, storage, engine, texting, programs, publicUrl, log, count }: WorkOptions): {
   stop(): Promise<void>;
 } {
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret, ALERT_SMS_TO: phones } = config;
+  const { ALERT_EMAIL_SERVER: server, ALERT_EMAIL_FROM: from, ALERT_EMAIL_TO: addresses } = config;
   const delivery = createOnCallDelivery({
     ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
     ...(phones && { phones, sender: texting.sender }),
+    ...(server !== undefined && from !== undefined && addresses && { email: { server, from, addresses } }),
     note: ({ alertId, program, level, step }) => log.warn({ alertId, program, level, step }, 'alert'),
   });
   const bot = openBotChannels(config, programs);

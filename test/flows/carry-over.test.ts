@@ -9,9 +9,10 @@ import { partsOf } from '../support/vetted.ts';
 
 const parts = partsOf.get(programId('stonington'))!;
 const { flow } = parts;
-const earlier = JSON.parse(await readFile('test/flows/fixtures/visit-1-earlier-screening.json', 'utf8')) as ReturnType<
-  typeof pack
-> & { version: string; visit: { value: unknown; context: { answers: object } } };
+const earlier = JSON.parse(await readFile('test/flows/fixtures/visit-1-earlier-screening.json', 'utf8')) as {
+  readonly version: string;
+  readonly visit: { readonly value: unknown; readonly context: { readonly answers: object } };
+};
 
 const saying = (text: string) => ({
   key: { program: programId('stonington'), channel: 'web' as const, address: 'carried' },
