@@ -20,9 +20,15 @@ export function messageView(
     ${by === 'staff' ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`}<span
       class="text"
       dir="auto"
-      >${by === 'visitor' ? text : withPhoneLinks(text)}</span
+      >${paragraphs(text, by !== 'visitor')}</span
     >${isWaiting ? html`<small>${word.waiting}</small>` : nothing}
   </div>`;
 }
 
 export const typingView = html`<div class="line theirs typing" aria-hidden="true"><i></i><i></i><i></i></div>`;
+
+/** The line ends stay between them, for whoever reads or copies the text alone. */
+const paragraphs = (text: string, hasLinks: boolean) =>
+  text
+    .split('\n')
+    .map((line, index) => [index > 0 ? '\n' : '', html`<span>${hasLinks ? withPhoneLinks(line) : line}</span>`]);

@@ -278,10 +278,19 @@ export const style = [
       border-radius: 16px;
       overflow-wrap: anywhere;
     }
-    .text {
+    .text,
+    .text span {
       display: block;
+    }
+    .text span {
       white-space: pre-wrap;
       unicode-bidi: plaintext;
+    }
+    .text span + span {
+      margin-block-start: 0.4em;
+    }
+    .text a {
+      white-space: nowrap;
     }
     .theirs {
       align-self: flex-start;
@@ -363,8 +372,12 @@ export const style = [
       text-align: start;
       overflow-wrap: anywhere;
     }
-    .choices button:hover {
-      background: var(--shade);
+    /* After a tap the next button under the finger would look pressed. */
+    @media (hover: hover) {
+      .choices button:not(.all, [aria-pressed='true']):hover,
+      .settings > button:hover {
+        background: var(--shade);
+      }
     }
     .choices .pick {
       padding-inline-start: 38px;
@@ -392,8 +405,7 @@ export const style = [
       rotate: 42deg;
     }
     .choices .pick[aria-pressed='true'],
-    .choices .all,
-    .choices .all:hover {
+    .choices .all {
       background: var(--accent);
       color: var(--on-accent);
     }
@@ -445,9 +457,6 @@ export const style = [
       width: 100%;
       text-align: start;
       line-height: 1.35;
-    }
-    .settings > button:hover {
-      background: var(--shade);
     }
     .settings :focus-visible {
       outline-offset: -3px;
@@ -552,6 +561,12 @@ export const style = [
       .help button {
         padding-inline: 4px;
       }
+      .who p {
+        font-size: 0.75em;
+      }
+      .exit {
+        padding-inline: 9px;
+      }
     }
     /* Letters twice the usual size on a small phone. */
     @container frame (max-width: 18em) {
@@ -575,9 +590,6 @@ export const style = [
       }
       .who h2 {
         font-size: 1em;
-      }
-      .who p {
-        font-size: 0.75em;
       }
       .exit {
         padding-inline: 7px;
