@@ -34,6 +34,16 @@ const numbersByProgram = z.string().transform((text, context) => {
   return new Map(entries.map(([program, number]) => [program!, number!] as const));
 });
 
+/** `stonington=oncall@example.org,rsct=…` */
+const mailboxesByProgram = z.string().transform((text, context) => {
+  const entries = text.split(',').map((part) => part.trim().split('='));
+  if (entries.some(([program, mailbox]) => !program || !z.email().safeParse(mailbox).success)) {
+    context.addIssue({ code: 'custom', message: 'a list like stonington=oncall@example.org,rsct=night@example.org' });
+    return z.NEVER;
+  }
+  return new Map(entries.map(([program, mailbox]) => [program!, mailbox!] as const));
+});
+
 const list = z.string().transform((text) =>
   text
     .split(',')
@@ -70,6 +80,9 @@ export const environmentSchema = z.object({
   ALERT_WEBHOOK_URL: url.optional(),
   ALERT_WEBHOOK_SECRET: z.string().min(16).optional(),
   ALERT_SMS_TO: numbersByProgram.optional(),
+  ALERT_EMAIL_SERVER: z.url({ protocol: /^smtps?$/ }).optional(),
+  ALERT_EMAIL_FROM: z.email().optional(),
+  ALERT_EMAIL_TO: mailboxesByProgram.optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODE: z.enum(['off', 'select', 'compose']).default('off'),
@@ -134,6 +147,9 @@ function together(env: Environment): readonly string[] {
   if (env.ALERT_WEBHOOK_URL !== undefined && env.ALERT_WEBHOOK_SECRET === undefined) {
     problems.push('ALERT_WEBHOOK_SECRET: the alert webhook is signed, so it needs a secret');
   }
+  const email = [env.ALERT_EMAIL_SERVER, env.ALERT_EMAIL_FROM, env.ALERT_EMAIL_TO].filter((part) => part !== undefined);
+  if (email.length > 0 && email.length < 3)
+    problems.push('ALERT_EMAIL_SERVER, ALERT_EMAIL_FROM, ALERT_EMAIL_TO: set all three or none');
   const microsoft = [env.MICROSOFT_APP_ID, env.MICROSOFT_APP_PASSWORD, env.MICROSOFT_APP_TENANT_ID].filter(
     (part) => part !== undefined,
   ).length;

@@ -32,6 +32,7 @@ export function createOnCallDelivery({
   webhook,
   phones,
   sender,
+  email,
   note,
   timeoutMs = 5_000,
 }: OnCallOptions): AlertDelivery {
@@ -39,7 +40,8 @@ export function createOnCallDelivery({
     async deliver(notice) {
       note(notice);
       const phone = phones?.get(notice.program);
-      const ways = [
+      const mailbox = email?.addresses.get(notice.program);
+      const ways: Promise<unknown>[] = [
         ...(webhook ? [postWebhook(webhook, notice, timeoutMs)] : []),
         ...(phone !== undefined && sender
           ? [
@@ -52,6 +54,7 @@ export function createOnCallDelivery({
             ]
           : []),
       ];
+      if (email && mailbox !== undefined) ways.push(mail(email, mailbox, notice, timeoutMs));
       const failed = (await Promise.allSettled(ways)).find((way) => way.status === 'rejected');
       if (failed) throw failed.reason;
     },
@@ -86,4 +89,27 @@ async function postWebhook(
   }
   await response.body?.cancel();
   if (!response.ok) throw new ChannelUnreachableError(false, `the alert webhook answered ${response.status}`);
+}
+
+async function mail(email: OnCallEmail, to: string, notice: AlertNotice, timeoutMs: number): Promise<void> {
+  const transport = createTransport({
+    url: email.server,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+  });
+  try {
+    await transport.sendMail({
+      from: email.from,
+      to,
+      subject: notice.step === 0 ? 'New alert' : `Alert still open (${notice.step + 1})`,
+      text: onCallText(notice),
+      // The same step sent twice is one message to mail programs that look.
+      messageId: `<alert-${notice.alertId}-${notice.step}@porchlight>`,
+    });
+  } catch (error) {
+    throw new ChannelUnreachableError(true, 'the mail server did not take the alert', { cause: error });
+  } finally {
+    transport.close();
+  }
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { SMTPServer } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createOnCallDelivery, onCallText, signatureOf } from '../../../src/channels/on-call/on-call-delivery.ts';
 import { ChannelUnreachableError } from '../../../src/core/errors.ts';
@@ -87,6 +88,43 @@ describe('delivery to whoever is on call', () => {
     });
     await expect(delivery.deliver(notice)).rejects.toThrow(ChannelUnreachableError);
     expect(sent).toHaveLength(1);
+  });
+
+  it('mails the mailbox of the program whose alert it is: a link, and nothing about the person', async () => {
+    const mails: { to: string[]; text: string }[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData: (stream, session, done) => {
+        void text(stream).then((body) => {
+          mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: body });
+          done();
+        });
+      },
+    }).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server.once('listening', resolve));
+    closing.push(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const email = {
+      server: `smtp://127.0.0.1:${port}`,
+      from: 'porchlight@example.org',
+      addresses: new Map([['stonington', 'oncall@example.org']]),
+    };
+    const delivery = createOnCallDelivery({ email, note: () => {} });
+    await delivery.deliver(notice);
+    await delivery.deliver({ ...notice, program: programId('rsct') });
+    expect(mails.map(({ to }) => to)).toEqual([['oncall@example.org']]);
+    expect(mails[0]!.text).toContain(notice.alertId);
+    expect(mails[0]!.text).not.toMatch(/emergency|suicide|stonington/i);
+  });
+
+  it('fails when the mail server is away, so that the step is tried again', async () => {
+    const addresses = new Map([['stonington', 'b@example.org']]);
+    const delivery = createOnCallDelivery({
+      email: { server: 'smtp://127.0.0.1:1', from: 'a@example.org', addresses },
+      note: () => {},
+    });
+    await expect(delivery.deliver(notice)).rejects.toThrow(ChannelUnreachableError);
   });
 
   it('fits one text', () => {
