@@ -161,7 +161,7 @@ export function createVisitSetup(screening: Screening) {
       setJourney: assign((_, { journey }: { readonly journey: VisitContext['journey'] }) => ({ journey })),
       setReturn: assign((_, { place }: { readonly place: ReturnPlace }) => ({ returnTo: place })),
       setLanguage: assign(({ event }) => (event.type === 'language.chosen' ? { lang: event.lang } : {})),
-      noteStop: assign((_, { stop }: { readonly stop: string }) => ({ stoppedBy: stop })),
+      noteStop: assign((_, { stop }: { readonly stop: string | null }) => ({ stoppedBy: stop })),
       noteConfirmed: assign(({ event }) => ({ confirmedAt: event.at })),
       noteCallback: assign(({ event }) => ({ callback: { at: event.at }, journey: 'screening' as const })),
       setUnverified: assign((_, { unverified }: { readonly unverified: boolean }) => ({ unverified })),
@@ -183,6 +183,10 @@ export function createVisitSetup(screening: Screening) {
       isUnverified: ({ context }) => context.unverified,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,
+      /** An answer given anew to questions already sent. */
+      wasSent: ({ context, event }) =>
+        context.confirmedAt !== null &&
+        /^(?:answer\.(?:given|unsure|unclear)|skip\.asked|correction\.given)$/.test(event.type),
       isCallback: ({ context }) => context.journey === 'callback',
       returnsTo: ({ context }, { place }: { readonly place: ReturnPlace }) => context.returnTo === place,
       hasPrevious: ({ context }) => context.trail.some((id) => id !== context.cursor),

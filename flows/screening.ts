@@ -25,6 +25,8 @@ export function screeningFlow(setup: VisitSetup, screening: Screening) {
             target: `#${questionStateId(question)}`,
           })),
           { guard: 'isCallback' as const, target: '#callbackReady' },
+          // What is corrected after sending goes to the team at once: nobody has to send it twice.
+          { guard: 'wasSent' as const, target: '#confirmed' },
           { target: '#review' },
         ],
       },

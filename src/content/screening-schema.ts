@@ -152,7 +152,7 @@ const orderEntrySchema: z.ZodType<OrderEntry> = z.lazy(() =>
 export const screeningFileSchema = z.strictObject({
   order: z.array(orderEntrySchema).min(1),
   routes: z.array(z.union([z.string(), routeSchema])),
-  stops: z.array(z.strictObject({ id, when: conditionSchema, say: z.string() })),
+  stops: z.array(z.strictObject({ id, when: conditionSchema, say: z.string(), reopens: z.boolean().default(false) })),
 });
 
 export type QuestionSource = z.output<typeof questionSchema>;

@@ -124,7 +124,13 @@ export interface Screening {
   readonly instruments: readonly Instrument[];
   readonly routes: readonly RouteRule[];
   /** An answer that stops the questions and offers people (under 18, unsafe home …). */
-  readonly stops: readonly { readonly id: string; readonly when: Condition; readonly say: string }[];
+  readonly stops: readonly {
+    readonly id: string;
+    readonly when: Condition;
+    readonly say: string;
+    /** The visitor may change their mind and begin anew. */
+    readonly reopens: boolean;
+  }[];
 }
 
 export interface CopyText {

@@ -17,6 +17,8 @@ export interface Envelope {
   readonly noticeAt: string;
   /** Due times of waits already enqueued, ISO: the same wait is not enqueued again for every answer. */
   readonly waits: Readonly<Record<string, string>>;
+  /** When they were last welcomed back on opening the page, ISO: their next message is not welcomed again. */
+  readonly welcomedAt?: string;
 }
 
 const stored = z.object({
@@ -26,6 +28,7 @@ const stored = z.object({
   recent: z.array(z.string()),
   noticeAt: z.string(),
   waits: z.record(z.string(), z.string()),
+  welcomedAt: z.string().exactOptional(),
 });
 
 /** As stored: with the version of the flow that wrote it. */

@@ -116,7 +116,7 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     const { context } = scene.step.saved;
     const { lang, channel } = context;
     const intro =
-      question.intro && arriving
+      question.intro && arriving && !wasPut(question, context)
         ? [body(worded(question.intro, context), lang, channel, [], `intro:${question.id}`)]
         : [];
     const isMany = question.kind === 'choices';
@@ -211,7 +211,10 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
       case 'identity':
         return [say('identity.truth', {}, undefined, context, now)];
       case 'declined':
-        return [{ ...say('faq.declined', {}, ['callback'], context, now), provenance: fixed }];
+        // Where the questions ended, nobody is called.
+        return context.stoppedBy === null
+          ? [{ ...say('faq.declined', {}, ['callback'], context, now), provenance: fixed }]
+          : [{ ...say('faq.declinedHere', {}, undefined, context, now), provenance: fixed }];
     }
   }
 
@@ -267,6 +270,9 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     },
   };
 }
+
+/** Put before: the part it begins has been introduced. */
+const wasPut = ({ id }: Question, { trail }: VisitContext): boolean => trail.indexOf(id) !== trail.lastIndexOf(id);
 
 const fixed: Provenance = { passages: [], mode: 'fixed' };
 

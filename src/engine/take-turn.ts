@@ -98,8 +98,11 @@ export function takeTurn(
   };
   const isFirst = !snapshot;
   const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
+  const welcomedMs = before.welcomedAt === undefined ? awayMs : inbound.at.getTime() - Date.parse(before.welcomedAt);
+  const unwelcomedMs = Math.min(awayMs, welcomedMs);
   const isStranger = isByPhone(inbound) && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
   let finding = inHistory;
+  let { welcomedAt } = before;
   // Words beside a picture are words like any other: a worry, a "no", a wish for no more texts.
   if (inbound.content.kind === 'text' || (inbound.content.kind === 'attachment' && text.trim() !== '')) {
     const choice = inbound.content.kind === 'text' ? inbound.content.choice : undefined;
@@ -113,7 +116,17 @@ export function takeTurn(
     const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
-    hearText(run, parts, { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger });
+    hearText(run, parts, {
+      message,
+      expectation,
+      heard,
+      finding,
+      hearing,
+      keyword,
+      isFirst,
+      awayMs: unwelcomedMs,
+      isStranger,
+    });
     if (inbound.content.kind === 'attachment' && !interrupts(run.gravest.level))
       run.send({ type: 'attachment.received' });
   } else if (interrupts(finding.level)) {
@@ -126,6 +139,7 @@ export function takeTurn(
     run.send({ type: 'attachment.received' });
   } else if (!isFirst) {
     run.send({ type: 'visitor.returned' });
+    welcomedAt = at;
   }
 
   if (inbound.content.kind !== 'left') run.ensureAnswered();
@@ -136,6 +150,7 @@ export function takeTurn(
       ...before,
       visit: run.saved,
       recent: remember(before.recent, text),
+      ...(welcomedAt !== undefined && { welcomedAt }),
     },
     performed: run.performed,
     finding: graver(run.gravest, finding),

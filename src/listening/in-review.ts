@@ -56,5 +56,14 @@ export function hearInReview(scene: Scene): Said {
   return withoutScreening(hearInMenu(scene));
 }
 
-/** A wish for help, here, is told already. */
-const withoutScreening = (said: Said): Said => (said.type === 'screening.asked' ? { type: 'answer.unclear' } : said);
+/** What they tell of themselves while everything is read back is meant to change something; a wish for help is told already. */
+const withoutScreening = (said: Said): Said => {
+  if (said.type === 'screening.asked') return { type: 'answer.unclear' };
+  return said.type === 'question.asked' && isTelling(said.text) ? { type: 'correction.asked', question: null } : said;
+};
+
+const isTelling = (text: string): boolean =>
+  askedAs(text) === 'no' &&
+  /^(?:(?:actually|wait|but|no|oh|sorry|well|pero|perd[oó]n|espere|en realidad|la verdad)[\s,.]+)*(?:i|i['’]?m|i['’]?ve|im|ive|my|yo|mi|mis|ya no|nunca|tengo|uso|tomo|soy|estoy|no uso|no tomo|no tengo|no soy)\s/iu.test(
+    text.trim(),
+  );

@@ -11,7 +11,7 @@ const ways = (language: string): string => `
     [can|could|do|would|will|is|i_want|id_like|i_need|i_prefer|id_prefer|lets|please|are] [you|we|i|it|there|to|this] [please] [to] speak|talk|write|continue|switch|change|have|do|text|reply|answer|available|use|change_it|switch_it [this|it] [in|to|back] [to|in] ${language} [please|instead|now]
     [i] [only|just|prefer|speak|want|need] [speak|want] ${language} [only|please|instead|better]
     [do|does] [you|anyone|anybody|someone] speak|hablan|habla|hablas ${language}
-    [se|me|yo|solo|usted|ustedes|alguien|pueden|puede|podemos|quiero|prefiero|quisiera|podria|lo|me_puede|pueden_hablar] [solo|que|usted|ustedes] habla|hablan|hablar|hablas|hablo|escribir|escribirme|continuar|seguir|tienen|prefiero|quiero|cambiar|cambia|contestar|hablame|escriba|seguimos|preguntar [me|todo|esto] [en|a|al] ${language} [por_favor|mejor|please]
+    [se|me|yo|solo|usted|ustedes|alguien|pueden|puede|podemos|quiero|prefiero|quisiera|podria|lo|me_puede|pueden_hablar] [solo|que|usted|ustedes] habla|hablan|hablar|hablas|hablo|escribir|escribirme|continuar|seguir|tienen|prefiero|quiero|cambiar|cambia|contestar|hablame|escriba|seguimos|preguntar|cambiemos|sigamos|continuemos|hablemos|pasemos [me|todo|esto] [en|a|al] ${language} [por_favor|mejor|please]
     [es|esta|hay] [esto] en ${language}
     is this|it available|also in ${language}
     is there a ${language} version
