@@ -13,6 +13,7 @@ import { createWebTokens } from './channels/web/tokens.ts';
 import type { Config } from './config/config.ts';
 import { demoSignOffs } from './content/demo.ts';
 import { ConfigInvalidError } from './config/config.ts';
+import type { Pack } from './content/pack.ts';
 import type { Program } from './core/program.ts';
 import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
@@ -21,6 +22,7 @@ import { createConversationDesk } from './db/conversation-desk.ts';
 import { createOutbox } from './db/outbox.ts';
 import { createPacketStore } from './db/packet-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
+import { isSuppressed } from './db/suppressions.ts';
 import { createTaskStore } from './db/task-store.ts';
 import { serveBuiltFile } from './http/built-file.ts';
 import { addDemoPages } from './http/demo-pages.ts';
@@ -32,6 +34,9 @@ import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
 import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
+import { createTextCodes } from './text-codes.ts';
+import { createAnswerer } from './knowledge/answerer.ts';
+import { openLanguageModel } from './language-model.ts';
 import { openTexting } from './texting.ts';
 import { startWork } from './work.ts';
 
@@ -80,6 +85,12 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     stops.push(() => texting.close());
     const engine = assembleEngine({
       vetted,
+      textCode: createTextCodes({
+        sender: texting.sender,
+        isSuppressed: async (program, phone) => await isSuppressed(storage, program, phone),
+        clock: systemClock,
+        observe: (event) => log.info(event, 'a code to go on by text'),
+      }),
       store: storage.store,
       spool: storage.spool,
       observe: (turn) => {
