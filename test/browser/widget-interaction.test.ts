@@ -236,14 +236,14 @@ describe('what one sees', () => {
     const visit = await (await PreparedVisit.begin(app, 'en')).press('screening', 'safe', 'yes', 'self', 'yes');
     const widget = await resuming(visit, phone);
     const scroller = widget.page.locator('.scroller');
-    await scroller.evaluate('(it) => it.scrollTo(0, 0)');
+    await scroller.evaluate((it) => it.scrollTo(0, 0));
     const { store } = app.serving.storage;
     const id = await store.find({ program: programId('stonington'), channel: 'web', address: visit.conversationId });
     const body = { text: 'This is Dana. I am here.', lang: 'en' } as const;
     await store.append(id!, { from: 'staff', at: new Date(), channel: 'web', body });
     await widget.said('This is Dana');
     expect(await widget.lines('.theirs').last().innerText()).toContain('Staff');
-    expect(await scroller.evaluate('(it) => it.scrollTop')).toBe(0);
+    expect(await scroller.evaluate((it) => it.scrollTop)).toBe(0);
     expect(await widget.page.locator('.below').isVisible()).toBe(true);
   });
 

@@ -552,7 +552,7 @@ export const style = [
       min-height: 46px;
     }
 
-    @container frame (max-width: 400px) {
+    @container frame (max-width: 440px) {
       .help {
         padding-inline: 3px;
         font-size: 0.8125em;
@@ -561,6 +561,8 @@ export const style = [
       .help button {
         padding-inline: 4px;
       }
+    }
+    @container frame (max-width: 400px) {
       .who p {
         font-size: 0.75em;
       }
