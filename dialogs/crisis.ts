@@ -64,6 +64,7 @@ export function crisisDialog(setup: VisitSetup) {
           // Nothing but the visitor's own word on safety leads away from guidance.
           'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'text.asked': { actions: { type: 'prompt', params: { again: true } } },
           'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.given': { actions: { type: 'prompt', params: { again: true } } },

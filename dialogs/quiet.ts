@@ -49,6 +49,7 @@ export function heldDialog(setup: VisitSetup) {
       'pause.asked': silent,
       'visitor.returned': silent,
       'verification.needed': silent,
+      'text.asked': silent,
       'thanks.received': silent,
       'attachment.received': silent,
       'nothing.received': silent,
@@ -72,12 +73,18 @@ export function optedOutDialog(setup: VisitSetup) {
       { type: 'stopWaiting', params: { timer: 'abandoned' } },
       { type: 'stopWaiting', params: { timer: 'crisis-check-in' } },
     ],
-    exit: [
-      { type: 'noteOptOut', params: { optedOut: false } },
-      { type: 'suppress', params: { optedOut: false } },
-    ],
     on: {
-      'optIn.received': { target: '#returning', actions: { type: 'say', params: { key: 'optIn.done' } } },
+      'optIn.received': {
+        target: '#returning',
+        actions: [
+          { type: 'noteOptOut', params: { optedOut: false } },
+          { type: 'suppress', params: { optedOut: false } },
+          { type: 'say', params: { key: 'optIn.done' } },
+        ],
+      },
+      // The stop holds for the phone, not for the page.
+      'elsewhere.received': '#returning',
+      'text.asked': silent,
       'optOut.received': silent,
       'crisis.detected': {
         actions: [

@@ -30,6 +30,14 @@ export function verificationDialog(setup: VisitSetup) {
         },
         { actions: ['countUnclear', { type: 'say', params: { key: 'verify.again' } }] },
       ],
+      // The visit stays whole for whoever began it; only this phone is shut out.
+      'door.refused': {
+        actions: [
+          { type: 'door.close', params: {} },
+          { type: 'say', params: { key: 'door.shut' } },
+        ],
+      },
+      'text.asked': { actions: { type: 'prompt', params: { again: true } } },
       // Nothing may be built on answers that may be somebody else's.
       'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
       'callback.asked': { actions: { type: 'prompt', params: { again: true } } },

@@ -109,6 +109,9 @@ export function createVisitSetup(screening: Screening) {
       record: effect<'record'>(),
       packet: effect<'packet'>(),
       suppress: effect<'suppress'>(),
+      'door.code': effect<'door.code'>(),
+      'door.open': effect<'door.open'>(),
+      'door.close': effect<'door.close'>(),
 
       keepAnswer: assign(({ context, event }) => ({
         ...standingAt(answersAfter(context, event)),
@@ -180,7 +183,12 @@ export function createVisitSetup(screening: Screening) {
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
       isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && event.reply.outcome === 'choices',
-      isUnverified: ({ context }) => context.unverified,
+      /** A page's own token shows who writes; a phone shows only which phone it is. */
+      isUnverified: ({ context }) => context.unverified && context.channel !== 'web',
+      isAlready: ({ event }) => event.type === 'text.asked' && event.already,
+      codeIs: ({ event }, { result }: { readonly result: 'right' | 'wrong' | 'over' }) =>
+        event.type === 'code.checked' && event.result === result,
+      hasOptedOut: ({ context }) => context.optedOut,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,
       /** An answer given anew to questions already sent. */

@@ -29,6 +29,9 @@ const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
   'record',
   'packet',
   'suppress',
+  'door.code',
+  'door.open',
+  'door.close',
 ]);
 
 /** Runs one program's visit through XState's pure `transition`, from stored values to stored values. */

@@ -1,4 +1,5 @@
 import { crisisDialog } from '../dialogs/crisis.ts';
+import { doorDialog } from '../dialogs/door.ts';
 import { faqTransitions } from '../dialogs/faq.ts';
 import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
 import { handoffDialog } from '../dialogs/handoff.ts';
@@ -37,6 +38,7 @@ export function createVisit(screening: Screening) {
       crisis: crisisDialog(setup),
       handoff: handoffDialog(setup),
       verifying: verificationDialog(setup),
+      door: doorDialog(setup),
       held: heldDialog(setup),
       optedOut: optedOutDialog(setup),
       ...Object.fromEntries(screening.stops.map((stop) => [`stop-${stop.id}`, stopDialog(setup, stop)])),
@@ -131,6 +133,20 @@ export function createVisit(screening: Screening) {
       'thanks.received': { actions: [say('thanks.reply'), prompt] },
       'attachment.received': { actions: [say('attachment.notRead'), prompt] },
       'nothing.received': { actions: [say('nothing.read'), prompt] },
+      'text.asked': [
+        { guard: 'isAlready', actions: [say('door.already'), prompt] },
+        { guard: 'isUnverified', target: '#verifying' },
+        { target: '#door' },
+      ],
+      'optIn.received': {
+        guard: 'hasOptedOut',
+        actions: [
+          { type: 'noteOptOut', params: { optedOut: false } },
+          { type: 'suppress', params: { optedOut: false } },
+          say('optIn.done'),
+          prompt,
+        ],
+      },
       'help.received': { actions: say('help.text') },
       'optOut.received': [
         {

@@ -166,6 +166,17 @@ function eventsAt(
     case 'verification':
       here.push({ type: 'verification.given', matches: true }, { type: 'verification.given', matches: false });
       break;
+    case 'phone':
+      here.push({ type: 'phone.given', phone: '+18605550123' }, { type: 'pause.asked' });
+      break;
+    case 'code':
+      here.push(
+        { type: 'code.checked', result: 'right' },
+        { type: 'code.checked', result: 'wrong' },
+        { type: 'code.checked', result: 'over' },
+        { type: 'code.asked' },
+      );
+      break;
     case 'review':
       here.push({ type: 'review.sent' });
       break;
@@ -188,6 +199,7 @@ const anywhere: readonly Unstamped[] = [
   { type: 'concern.detected', finding: { ...walkedFinding, level: 'concern' } },
   { type: 'optOut.received' },
   { type: 'verification.needed' },
+  { type: 'text.asked', already: false },
   { type: 'hold.started' },
 ];
 

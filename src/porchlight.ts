@@ -137,6 +137,7 @@ export interface AssembleOptions {
   readonly clock?: Clock;
   readonly secondOpinion?: EngineOptions['secondOpinion'];
   readonly observe?: EngineOptions['observe'];
+  readonly textCode?: EngineOptions['textCode'];
   /** Answers of one program; with a model where one is configured. */
   readonly answererOf?: (pack: Pack) => Answerer;
 }
@@ -170,5 +171,6 @@ export function assembleEngine(options: AssembleOptions): Engine {
     clock,
     ...(options.secondOpinion && { secondOpinion: options.secondOpinion }),
     ...(options.observe && { observe: options.observe }),
+    ...(options.textCode && { textCode: options.textCode }),
   });
 }

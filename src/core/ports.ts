@@ -67,6 +67,10 @@ export interface TurnWork {
   readonly packet: Packet | null;
   /** Opt-out or opt-in of this address; null when unchanged. */
   readonly suppress: boolean | null;
+  /** A phone (E.164) that reaches this conversation from now on, or no longer. */
+  readonly door?: { readonly kind: 'opened' | 'closed'; readonly phone: string };
+  /** Texted once after the commit, outside the transcript: a code, which must not be read where it is to be typed. */
+  readonly codeText?: { readonly to: string; readonly text: string };
   /** How to reach this address from now on; absent when unchanged. */
   readonly route?: string;
 }

@@ -45,6 +45,17 @@ export type VisitEvent = { readonly at: string } & (
   /** Whoever writes from this number now has to show that it is still the same person. */
   | { readonly type: 'verification.needed' }
   | { readonly type: 'verification.given'; readonly matches: boolean }
+  /** To go on by text; `already` when it is by text that they ask. */
+  | { readonly type: 'text.asked'; readonly already: boolean }
+  /** E.164. */
+  | { readonly type: 'phone.given'; readonly phone: string }
+  /** Another code, to the same phone. */
+  | { readonly type: 'code.asked' }
+  | { readonly type: 'code.checked'; readonly result: 'right' | 'wrong' | 'over' }
+  /** Whoever writes from a linked phone could not show to be the visitor. */
+  | { readonly type: 'door.refused' }
+  /** The visitor writes where nothing was stopped, after stopping texts. */
+  | { readonly type: 'elsewhere.received' }
   | { readonly type: 'attachment.received' }
   | { readonly type: 'nothing.received' }
   | { readonly type: 'thanks.received' }
@@ -102,13 +113,27 @@ export type VisitEffect =
   | { readonly type: 'stopWaiting'; readonly params: { readonly timer: TimerName } }
   | { readonly type: 'record'; readonly params: { readonly consent: string; readonly granted: boolean } }
   | { readonly type: 'packet'; readonly params: { readonly status: 'confirmed' | 'partial' } }
+  /** Text a code to this phone; null: to the one before. */
+  | { readonly type: 'door.code'; readonly params: { readonly phone: string | null } }
+  /** The phone that the code was texted to reaches this conversation from now on. */
+  | { readonly type: 'door.open'; readonly params: Readonly<Record<string, never>> }
+  | { readonly type: 'door.close'; readonly params: Readonly<Record<string, never>> }
   | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean } };
 export type VisitEffectType = VisitEffect['type'];
 
 export type ReturnPlace = 'menu' | 'screening' | 'review' | 'done' | 'stopped';
 
 /** What a state waits for: tells `src/listening` how to read the next message. */
-export type Expects = 'menu' | 'question' | 'review' | 'safety' | 'resume' | 'verification' | 'nothing';
+export type Expects =
+  | 'menu'
+  | 'question'
+  | 'review'
+  | 'safety'
+  | 'resume'
+  | 'verification'
+  | 'phone'
+  | 'code'
+  | 'nothing';
 
 /** On every state a visit can rest in. */
 export interface StateMeta {

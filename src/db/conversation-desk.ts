@@ -106,6 +106,7 @@ export function createConversationDesk(options: { readonly db: Database; readonl
         )
         .select(['addresses.program', 'addresses.channel', 'addresses.sealed', 'suppressions.since'])
         .where('addresses.conversation_id', '=', id)
+        .where('addresses.channel', 'not like', 'retired:%')
         .orderBy('addresses.id')
         .execute();
       return rows.map((row) => ({

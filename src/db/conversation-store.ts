@@ -4,6 +4,7 @@ import { conversationId, type ConversationId, type ProgramId } from '../core/ids
 import type { TranscriptEntry } from '../core/messages.ts';
 import type { ConversationStore, ErasureAtWish, Hints, LoadedConversation, NewEntry, TurnWork } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
+import { doorStatements } from './doors.ts';
 import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
 import { seal } from './seal.ts';
@@ -61,6 +62,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           ...saveStatements(held, done, entries, options),
           ...extraStatements(held, done, gapsKey),
           ...routeStatements(held, done),
+          ...doorStatements(held, done, done.door ? await vault.macOf(loaded.program, done.door.phone) : null),
         ];
         const suppressed = isSilenced(held, done);
         return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };

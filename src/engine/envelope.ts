@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { doorCodeSchema, doorPhoneSchema, type DoorCode, type DoorPhone } from './door.ts';
 import type { SavedVisit, VisitFlow } from '../core/flow.ts';
 
 /** How many of the visitor's last messages the crisis check reads as history. */
@@ -15,6 +16,11 @@ export interface Envelope {
   readonly recent: readonly string[];
   /** When the automation notice was last given, ISO. */
   readonly noticeAt: string;
+  /** A code on its way to a phone; null when none is. */
+  readonly doorCode: DoorCode | null;
+  /** The phone by which this visit may go on; null when it has none but its own. */
+  readonly doorPhone: DoorPhone | null;
+  readonly codesSent: number;
   /** Due times of waits already enqueued, ISO: the same wait is not enqueued again for every answer. */
   readonly waits: Readonly<Record<string, string>>;
   /** When they were last welcomed back on opening the page, ISO: their next message is not welcomed again. */
@@ -28,6 +34,9 @@ const stored = z.object({
   recent: z.array(z.string()),
   noticeAt: z.string(),
   waits: z.record(z.string(), z.string()),
+  doorCode: doorCodeSchema.nullable().default(null),
+  doorPhone: doorPhoneSchema.nullable().default(null),
+  codesSent: z.number().default(0),
   welcomedAt: z.string().exactOptional(),
 });
 

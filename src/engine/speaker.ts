@@ -32,6 +32,8 @@ export interface Speaker {
   speak(effect: VisitEffect, scene: Scene): readonly EntryBody[];
   /** A question's exact wording in one language: what a consent was given to. */
   wordingVersion(question: Question, lang: Lang): string;
+  /** The exact words of copy in one language: what a consent was given to. */
+  copyVersion(key: string, lang: Lang): string;
   /** Fixed copy outside a visit (store down, rate limited …). */
   plain(key: string, lang: Lang, channel: ChannelKind, now: Date): EntryBody;
   guidance(request: Parameters<Guide>[0]): readonly EntryBody[];
@@ -230,11 +232,8 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
     guidance,
     plain: (key, lang, channel, now) =>
       body(fill(copyText(key, lang, channel), programValues(lang, now)), lang, channel, [], key),
-    wordingVersion: (question, lang) =>
-      createHash('sha256')
-        .update(JSON.stringify([question.ask.web[lang], question.ask.sms?.[lang] ?? null]))
-        .digest('hex')
-        .slice(0, 12),
+    wordingVersion: (question, lang) => versionOf([question.ask.web[lang], question.ask.sms?.[lang] ?? null]),
+    copyVersion: (key, lang) => versionOf([copyText(key, lang, 'web'), copyText(key, lang, 'sms')]),
     speak(effect, scene) {
       const { context } = scene.step.saved;
       switch (effect.type) {
@@ -273,6 +272,9 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
 
 /** Put before: the part it begins has been introduced. */
 const wasPut = ({ id }: Question, { trail }: VisitContext): boolean => trail.indexOf(id) !== trail.lastIndexOf(id);
+
+const versionOf = (words: readonly (string | null)[]): string =>
+  createHash('sha256').update(JSON.stringify(words)).digest('hex').slice(0, 12);
 
 const fixed: Provenance = { passages: [], mode: 'fixed' };
 

@@ -8,6 +8,7 @@ import type { DetectLanguage, Expectation, Hearing, Interpret, KeywordRead, Read
 import type { Inbound } from '../core/messages.ts';
 import type { Program } from '../core/program.ts';
 import type { VisitEvent } from '../core/visit.ts';
+import { checkDoorCode, codeIn, mostCodes, phoneTrustedMs } from './door.ts';
 import { remember, unpack, type Envelope } from './envelope.ts';
 import { VisitRun, type Happening, type Performed, type PreparedReply } from './visit-run.ts';
 
@@ -100,7 +101,11 @@ export function takeTurn(
   const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
   const welcomedMs = before.welcomedAt === undefined ? awayMs : inbound.at.getTime() - Date.parse(before.welcomedAt);
   const unwelcomedMs = Math.min(awayMs, welcomedMs);
-  const isStranger = isByPhone(inbound) && awayMs > verifyAfterMs && Object.keys(run.saved.context.answers).length > 0;
+  const isStranger =
+    Object.keys(run.saved.context.answers).length > 0 &&
+    ((isByPhone(inbound) && awayMs > verifyAfterMs) || isUnseen(before, inbound, run));
+  if (!isByPhone(inbound)) comeToThePage(run);
+  let door = before;
   let finding = inHistory;
   let { welcomedAt } = before;
   // Words beside a picture are words like any other: a worry, a "no", a wish for no more texts.
@@ -113,7 +118,10 @@ export function takeTurn(
       screening: flow.screening,
       offered: before.offered,
     };
-    const heard = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
+    const meant = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
+    const checked = codeChecked(before, expectation, meant, text, inbound.at);
+    if (checked === 'wrong') door = countTry(before);
+    const heard: VisitEvent = checked === null ? meant : { type: 'code.checked', result: checked, at };
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
     hearText(run, parts, {
@@ -126,6 +134,7 @@ export function takeTurn(
       isFirst,
       awayMs: unwelcomedMs,
       isStranger,
+      isLetIn: isDoorPhone(before, inbound),
     });
     if (inbound.content.kind === 'attachment' && !interrupts(run.gravest.level))
       run.send({ type: 'attachment.received' });
@@ -147,7 +156,10 @@ export function takeTurn(
 
   return {
     envelope: {
-      ...before,
+      ...door,
+      ...(isDoorPhone(before, inbound) &&
+        !isStranger &&
+        !run.saved.context.unverified && { doorPhone: { number: inbound.key.address, seenAt: at } }),
       visit: run.saved,
       recent: remember(before.recent, text),
       ...(welcomedAt !== undefined && { welcomedAt }),
@@ -161,6 +173,40 @@ export function takeTurn(
 
 /** A phone's owner may change, and its carrier's words hold. */
 const isByPhone = ({ key, isPhone = false }: Inbound): boolean => key.channel === 'sms' || isPhone;
+
+const isDoorPhone = ({ doorPhone }: Envelope, { key }: Inbound): boolean =>
+  key.channel === 'sms' && doorPhone?.number === key.address;
+
+/** A phone was let in by a code, and has been silent since for longer than one keeps an eye on it. */
+const isUnseen = (before: Envelope, inbound: Inbound, run: VisitRun): boolean =>
+  isDoorPhone(before, inbound) &&
+  !run.saved.context.unverified &&
+  inbound.at.getTime() - Date.parse(before.doorPhone!.seenAt) > phoneTrustedMs;
+
+/** What a phone stopped or could not show binds the phone: whoever has the page's token goes on. */
+function comeToThePage(run: VisitRun): void {
+  if (run.saved.context.optedOut && run.saved.value === 'optedOut') run.quietly({ type: 'elsewhere.received' });
+  if (run.step.meta.expects === 'verification') run.quietly({ type: 'verification.given', matches: true });
+}
+
+const countTry = (before: Envelope): Envelope => ({
+  ...before,
+  doorCode: before.doorCode && { ...before.doorCode, wrongTries: before.doorCode.wrongTries + 1 },
+});
+
+/** What becomes of a code typed here, or of asking for one too often; null when the message is about neither. */
+function codeChecked(
+  before: Envelope,
+  { meta }: Expectation,
+  heard: VisitEvent,
+  text: string,
+  at: Date,
+): 'right' | 'wrong' | 'over' | null {
+  const typed = meta.expects === 'code' && heard.type !== 'phone.given' ? codeIn(text) : null;
+  if (typed !== null) return checkDoorCode(before.doorCode, typed, at);
+  const asksForOne = heard.type === 'phone.given' || heard.type === 'code.asked';
+  return asksForOne && before.codesSent >= mostCodes ? 'over' : null;
+}
 
 /** Staff and timers: one event, no message. */
 export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening, at: Date): TurnOutcome {
@@ -192,6 +238,8 @@ interface Heard {
   readonly isFirst: boolean;
   readonly awayMs: number;
   readonly isStranger: boolean;
+  /** It came from a phone that was let in by a code. */
+  readonly isLetIn: boolean;
 }
 
 /**
@@ -204,13 +252,14 @@ const answersOurQuestion = (heard: VisitEvent): boolean =>
   heard.type === 'skip.asked' ||
   heard.type === 'continue.asked' ||
   heard.type === 'review.sent' ||
+  heard.type === 'phone.given' ||
   heard.type === 'language.chosen' ||
   heard.type === 'passage.chosen';
 
 function hearText(
   run: VisitRun,
   parts: TurnParts,
-  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger }: Heard,
+  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger, isLetIn }: Heard,
 ): void {
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
@@ -233,7 +282,9 @@ function hearText(
     return;
   }
   if (run.step.meta.expects === 'verification') {
-    run.send({ type: 'verification.given', matches: isSamePerson(parts, message, expectation, hearing) });
+    const matches = isSamePerson(parts, message, expectation, hearing);
+    const isRefused = !matches && isLetIn && run.saved.context.attempts >= 2;
+    run.send(isRefused ? { type: 'door.refused' } : { type: 'verification.given', matches });
     return;
   }
   if (awayMs > returnedAfterMs && run.step.meta.expects !== 'nothing') {
@@ -300,6 +351,9 @@ const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
   recent: [],
   noticeAt: at,
   waits: {},
+  doorCode: null,
+  doorPhone: null,
+  codesSent: 0,
 });
 
 /** `YYYY-MM-DD` at `at` in `timeZone`. */

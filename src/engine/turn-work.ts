@@ -2,6 +2,7 @@ import type { EntryBody, Inbound } from '../core/messages.ts';
 import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
 import type { ProgramEngine } from './engine.ts';
+import { newDoorCode, type DoorCode } from './door.ts';
 import { pack, type Envelope } from './envelope.ts';
 import { needsReminder, saysItIsAutomated, withReminder } from './notice.ts';
 import { writePacket } from './packet-writer.ts';
@@ -51,6 +52,7 @@ export async function workOf({
   const replies = said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body }));
 
   const { timers, waits } = waitsOf(outcome, at);
+  const door = doorOf(outcome, at);
   const wanted = performed.findLast(({ effect }) => effect.type === 'packet')?.effect;
   const packet =
     wanted?.type === 'packet' && Object.keys(context.answers).length > 0
@@ -67,7 +69,10 @@ export async function workOf({
       : null;
 
   return {
-    snapshot: pack({ ...envelope, offered: offeredBy(said, envelope), noticeAt, waits }, parts.flow.version),
+    snapshot: pack(
+      { ...envelope, offered: offeredBy(said, envelope), noticeAt, waits, ...door.kept },
+      parts.flow.version,
+    ),
     status: statusOf(context, last.meta.expects === 'question'),
     lang: context.lang,
     flowVersion: parts.flow.version,
@@ -77,10 +82,14 @@ export async function workOf({
     tasks: [
       ...performed.flatMap(({ effect }) => (effect.type === 'task' ? [effect.params] : [])),
       ...(inbound?.task ? [inbound.task] : []),
+      ...(callsInstead(performed, alerts.length > 0 && loaded.suppressed) ? [callInstead] : []),
     ],
     timers,
     consents: [
       ...(inbound?.consent ? [{ ...inbound.consent, granted: true, at }] : []),
+      ...(door.code
+        ? [{ kind: 'texting', granted: true, wordingVersion: speaker.copyVersion('door.askPhone', context.lang), at }]
+        : []),
       ...performed.flatMap(({ effect }) => {
         if (effect.type !== 'record') return [];
         const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
@@ -101,6 +110,13 @@ export async function workOf({
       (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
       null,
     ),
+    ...(door.change && { door: door.change }),
+    ...(door.code && {
+      codeText: {
+        to: door.code.phone,
+        text: speaker.plain('door.code', context.lang, 'sms', at).text.replaceAll('{code}', door.code.code),
+      },
+    }),
     ...(inbound?.route !== undefined && { route: inbound.route }),
   };
 }
@@ -111,6 +127,40 @@ function offeredBy(said: readonly EntryBody[], envelope: Envelope): readonly str
   if (offering?.choices) return offering.choices.map((choice) => choice.id);
   // A question that takes a number must not be answered with a button of the one before it.
   return said.some((body) => body.ref?.startsWith('question:')) ? [] : envelope.offered;
+}
+
+const callInstead = { kind: 'call-instead-of-text', reason: 'crisis-after-opt-out' } as const;
+
+/** Danger from somebody who may not be texted, and whom no dialog has put down for a call yet. */
+const callsInstead = (performed: TurnOutcome['performed'], isUnheard: boolean): boolean =>
+  isUnheard && !performed.some(({ effect }) => effect.type === 'task' && effect.params.kind === callInstead.kind);
+
+interface DoorOutcome {
+  readonly kept: Pick<Envelope, 'doorCode' | 'doorPhone' | 'codesSent'>;
+  readonly change?: NonNullable<TurnWork['door']>;
+  /** To be texted. */
+  readonly code?: DoorCode;
+}
+
+function doorOf({ performed, envelope }: TurnOutcome, at: Date): DoorOutcome {
+  const { doorCode, doorPhone, codesSent } = envelope;
+  for (const { effect } of performed) {
+    if (effect.type === 'door.open' && doorCode) {
+      const { phone } = doorCode;
+      const opened = { number: phone, seenAt: at.toISOString() };
+      return { kept: { doorCode: null, doorPhone: opened, codesSent: 0 }, change: { kind: 'opened', phone } };
+    }
+    if (effect.type === 'door.close' && doorPhone) {
+      const kept = { doorCode: null, doorPhone: null, codesSent };
+      return { kept, change: { kind: 'closed', phone: doorPhone.number } };
+    }
+    const phone = effect.type === 'door.code' ? (effect.params.phone ?? doorCode?.phone) : undefined;
+    if (phone !== undefined) {
+      const code = newDoorCode(phone, at);
+      return { kept: { doorCode: code, doorPhone, codesSent: codesSent + 1 }, code };
+    }
+  }
+  return { kept: { doorCode, doorPhone, codesSent } };
 }
 
 function waitsOf(

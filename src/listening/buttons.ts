@@ -35,6 +35,8 @@ export function chosen(id: string, expectation: Expectation, question: Question 
       return { type: 'continue.asked' };
     case 'notNow':
       return { type: 'pause.asked' };
+    case 'sendAgain':
+      return { type: 'code.asked' };
     case 'menu':
       return { type: 'menu.asked' };
     default:

@@ -1,5 +1,6 @@
 import type { Expectation, Interpret } from '../core/listening.ts';
 import type { Question } from '../core/screening.ts';
+import { hearAtTheDoor } from './at-the-door.ts';
 import { chosen, placeNamed } from './buttons.ts';
 import type { Scene } from './hearing-scene.ts';
 import { hearInMenu } from './in-menu.ts';
@@ -8,6 +9,7 @@ import { hearInReview } from './in-review.ts';
 import { saidOfSafety } from './in-safety.ts';
 import { intentOf } from './intents.ts';
 import { languageAsked } from './language-request.ts';
+import { asksForText } from './text-request.ts';
 import { askedAs } from './question-like.ts';
 import { yesOrNo } from './readers/yes-no.ts';
 import type { Said } from './said.ts';
@@ -30,6 +32,9 @@ function questionOf({ meta, screening }: Expectation): Question | null {
 
 function hear(scene: Scene): Said {
   if (isWordless(scene.text)) return wordless(scene);
+  if (mayGoElsewhere(scene) && asksForText(scene.text)) {
+    return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
+  }
   switch (scene.expectation.meta.expects) {
     case 'question':
       return scene.question ? hearInQuestion(scene, scene.question) : hearInMenu(scene);
@@ -40,11 +45,18 @@ function hear(scene: Scene): Said {
     case 'safety':
     case 'resume':
       return hearInCrisis(scene);
+    case 'phone':
+    case 'code':
+      return hearAtTheDoor(scene);
     case 'verification':
     case 'nothing':
       return hearWhileQuiet(scene);
   }
 }
+
+/** Staff hold it, it is stopped, or danger comes first: these states answer nothing but their own. */
+const mayGoElsewhere = ({ expectation: { meta } }: Scene): boolean =>
+  meta.expects !== 'nothing' && meta.expects !== 'verification';
 
 const isWordless = (text: string): boolean => !/[\p{L}\p{N}]/u.test(text.slice(0, 4_000));
 

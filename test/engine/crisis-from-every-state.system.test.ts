@@ -49,6 +49,9 @@ const envelopeAt = (place: WalkedPlace): Envelope => ({
   recent: [],
   noticeAt: now.toISOString(),
   waits: {},
+  doorCode: null,
+  doorPhone: null,
+  codesSent: 0,
 });
 
 describe.each([...partsOf])('in every state of %s', (program, parts) => {

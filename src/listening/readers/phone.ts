@@ -1,5 +1,6 @@
 import { findPhoneNumbersInText, parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { valueOf } from '../../core/answers.ts';
+import type { Lang } from '../../core/language.ts';
 import { smallNumber } from '../number-words.ts';
 import { isAnyPhrase, phrases } from '../phrase.ts';
 import { plainWords } from '../words.ts';
@@ -27,6 +28,20 @@ export const readPhone: Reader = (text, scene) => {
   return spelled(read, scene);
 };
 
+/** A number in words that answer no question of the screening; null when there is none, or more than one. */
+export function readPhoneNumber(text: string, lang: Lang, earlier: string | undefined): string | null {
+  const read = text.slice(0, 300).replaceAll(/[０-９]/g, (digit) => digit.normalize('NFKC'));
+  if (isAnyPhrase(plainWords(read), same)) return earlier ?? null;
+  const found = new Set(
+    findPhoneNumbersInText(read, 'US').flatMap(({ number }) => (number.isValid() ? [number.number] : [])),
+  );
+  if (found.size > 1) return null;
+  const [only] = found;
+  if (only !== undefined) return only;
+  const reading = spelled(read, { lang });
+  return reading.kind === 'given' && typeof reading.value === 'string' ? reading.value : null;
+}
+
 function sameNumber({ context, from, question }: ReadingScene): ReturnType<Reader> {
   const earlier = question.id === 'phone' ? undefined : valueOf(context.answers, 'phone');
   if (typeof earlier === 'string') return given(earlier);
@@ -34,7 +49,7 @@ function sameNumber({ context, from, question }: ReadingScene): ReturnType<Reade
 }
 
 /** Digits broken up in unusual ways, or spelled out: "8 6 0, 555 01 00", "eight six oh …". */
-function spelled(text: string, { lang }: ReadingScene): ReturnType<Reader> {
+function spelled(text: string, { lang }: Pick<ReadingScene, 'lang'>): ReturnType<Reader> {
   let digits = '';
   for (const word of plainWords(text)) {
     if (/^\d+$/.test(word)) digits += word;

@@ -36,7 +36,7 @@ const heardIn = (id: string) =>
 describe('who may speak to the bot', () => {
   const now = Math.floor(Date.now() / 1_000);
   it.each([
-    ['no token', () => null, 401],
+    ['no token', (): string | null => null, 401],
     ['one that has expired', () => server.connector.token({ exp: now - 3_600 }), 403],
     ['one not valid yet', () => server.connector.token({ nbf: now + 3_600 }), 403],
     ['one for another bot', () => server.connector.token({ aud: randomUUID() }), 403],
@@ -44,7 +44,7 @@ describe('who may speak to the bot', () => {
     ['one signed with another key', () => server.connector.token({}, 'unknown'), 403],
     ['one for another service', () => server.connector.token({ serviceurl: 'https://evil.example/' }), 403],
     ['one that names no service', () => server.connector.token({ serviceurl: undefined }), 403],
-    ['no JWT at all', () => 'abc', 403],
+    ['no JWT at all', (): string | null => 'abc', 403],
   ] as const)('%s is refused, and nothing is stored', async (_name, token, status) => {
     const conversation = newConversation();
     const answer = await server.post(server.activity({ conversation }), { token: token() });
