@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { conversationId } from '../core/ids.ts';
+import { createAuditLog } from '../db/audit-log.ts';
 import { UsageError, type Command } from './io.ts';
 import { withStorage } from './open.ts';
 
@@ -21,6 +22,11 @@ export const eraseCommand: Command = async (argv, io) => {
   if (conversation === undefined || !/^[0-9a-f-]{36}$/.test(conversation) || !values.yes) throw new UsageError(help);
   return withStorage(io, async (storage) => {
     await storage.store.erase(conversationId(conversation));
+    await createAuditLog(storage).append({
+      actor: 'command line',
+      action: 'conversation.erased',
+      subject: conversation,
+    });
     io.stdout.write('Erased.\n');
     return 0;
   });

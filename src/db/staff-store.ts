@@ -21,8 +21,8 @@ export interface StaffStore {
   setPassword(id: string, passwordHash: string): Promise<void>;
   /** Ends their sessions too. */
   disable(id: string): Promise<void>;
-  openSession(userId: string, tokenDigest: Buffer, expiresAt: Date): Promise<void>;
-  /** The user of a live session, noting that it was used. Null when expired, unknown or disabled. */
+  openSession(userId: string, tokenDigest: Buffer, expiresAt: Date, now?: Date): Promise<void>;
+  /** The user of a live session and when it was used before this; notes this use. Null when expired, unknown or disabled. */
   sessionUser(tokenDigest: Buffer, now: Date): Promise<{ readonly user: StaffUser; readonly seenAt: Date } | null>;
   closeSession(tokenDigest: Buffer): Promise<void>;
 }
@@ -56,25 +56,33 @@ export function createStaffStore({ db: { kysely } }: { readonly db: Database }):
         await trx.deleteFrom('staff_sessions').where('user_id', '=', id).execute();
       });
     },
-    openSession: async (userId, tokenDigest, expiresAt) => {
+    openSession: async (userId, tokenDigest, expiresAt, now = new Date()) => {
       await kysely
         .insertInto('staff_sessions')
-        .values({ token_hash: tokenDigest, user_id: userId, expires_at: expiresAt })
+        .values({ token_hash: tokenDigest, user_id: userId, seen_at: now, expires_at: expiresAt })
         .execute();
     },
     sessionUser: async (tokenDigest, now) => {
       const session = await kysely
+        // `returning` would give back the time just written.
+        .with('before', (query) =>
+          query
+            .selectFrom('staff_sessions')
+            .select(['token_hash', 'seen_at'])
+            .where('token_hash', '=', tokenDigest)
+            .where('expires_at', '>', now)
+            .forUpdate(),
+        )
         .updateTable('staff_sessions')
         .set({ seen_at: now })
-        .from('staff_users')
+        .from(['staff_users', 'before'])
         .whereRef('staff_users.id', '=', 'staff_sessions.user_id')
+        .whereRef('before.token_hash', '=', 'staff_sessions.token_hash')
         .where('staff_users.disabled_at', 'is', null)
-        .where('token_hash', '=', tokenDigest)
-        .where('expires_at', '>', now)
         .returningAll('staff_users')
-        .returning('staff_sessions.seen_at')
+        .returning('before.seen_at as seen_before')
         .executeTakeFirst();
-      return session ? { user: present(session), seenAt: session.seen_at } : null;
+      return session ? { user: present(session), seenAt: session.seen_before } : null;
     },
     closeSession: async (tokenDigest) => {
       await kysely.deleteFrom('staff_sessions').where('token_hash', '=', tokenDigest).execute();

@@ -108,7 +108,7 @@ export function inboxPage(view: InboxView): string {
                         <td>${moment(task.createdAt, timeZoneOf(task.program))}</td>
                         <td>${programName(task.program)}</td>
                         <td>
-                          ${taskWords[task.kind]}<br /><span class="quiet"
+                          <a href="/staff/tasks/${task.id}">${taskWords[task.kind]}</a><br /><span class="quiet"
                             >${reasonWords[task.reason] ?? task.reason}</span
                           >
                         </td>
@@ -142,13 +142,19 @@ const reasonWords: Readonly<Record<string, string>> = {
   'crisis-after-opt-out': 'Wrote of danger after opting out of texts',
 };
 
+/** A phone the visitor writes or calls from. */
+export interface ReachablePhone {
+  readonly number: string;
+  readonly mayBeTexted: boolean;
+}
+
 export interface AlertView {
   readonly user: StaffUser;
   readonly alert: AlertRow;
   readonly programName: string;
   readonly timeZone: string;
   /** Phones the visitor texts from, with whether they may be texted. */
-  readonly phones: readonly { readonly number: string; readonly mayBeTexted: boolean }[];
+  readonly phones: readonly ReachablePhone[];
   /** There is a packet: name, contact and answers so far. */
   readonly hasPacket: boolean;
   readonly said: readonly TranscriptEntry[];
@@ -167,13 +173,16 @@ export function alertPage({ user, alert, programName, timeZone, phones, hasPacke
       This is what the crisis check heard. It can be wrong: read what was said. The visitor was shown 911 and 988;
       nobody was called for them.
     </p>
-    <p class="actions">
-      ${phones.map(({ number, mayBeTexted }) => html`<a class="button" href="tel:${number}">Call ${number}${mayBeTexted ? null : ' (opted out of texts)'}</a>`)}
-      ${hasPacket && html`<a class="button" href="/staff/packets/${alert.conversation}">Contact and answers so far</a>`}
-    </p>
-    ${acknowledgement(user, alert, timeZone)}
+    ${waysToReach(alert.conversation, phones, hasPacket)} ${acknowledgement(user, alert, timeZone)}
     <section class="transcript">
       <h2>What was said, latest first</h2>
+      ${
+        said.length === 0 &&
+        html`<p>
+          Nothing of it could be saved: our records were out of reach when this was written. The visitor was shown 911
+          and 988.
+        </p>`
+      }
       <ol>
         ${said.toReversed().map(
           (entry) =>
@@ -185,6 +194,35 @@ export function alertPage({ user, alert, programName, timeZone, phones, hasPacke
       </ol>
     </section>`;
   return staffPage('Alert', user, main);
+}
+
+const waysToReach = (conversation: string, phones: readonly ReachablePhone[], hasPacket: boolean): Html =>
+  html`<p class="actions">
+    ${phones.map(({ number, mayBeTexted }) => html`<a class="button" href="tel:${number}">Call ${number}${mayBeTexted ? null : ' (opted out of texts)'}</a>`)}
+    ${hasPacket && html`<a class="button" href="/staff/packets/${conversation}">Contact and answers so far</a>`}
+  </p>`;
+
+export interface TaskView extends Pick<AlertView, 'user' | 'programName' | 'timeZone' | 'phones' | 'hasPacket'> {
+  readonly task: TaskRow;
+}
+
+/** Whom to call and why. */
+export function taskPage({ user, task, programName, timeZone, phones, hasPacket }: TaskView): string {
+  const main = html`<h1>${taskWords[task.kind]}</h1>
+    <p>${programName} · since ${moment(task.createdAt, timeZone)}</p>
+    <p>${reasonWords[task.reason] ?? task.reason}</p>
+    ${waysToReach(task.conversation, phones, hasPacket)}
+    ${
+      phones.length === 0 &&
+      !hasPacket &&
+      html`<p class="quiet">The visitor has left no number. They can be answered only when they write again.</p>`
+    }
+    ${
+      task.doneAt === null && may(user.role, 'task.finish')
+        ? html`<form method="post" action="/staff/tasks/${task.id}/done"><button class="primary">Done</button></form>`
+        : null
+    }`;
+  return staffPage('To do', user, main);
 }
 
 function acknowledgement(user: StaffUser, alert: AlertRow, timeZone: string): Html {

@@ -8,6 +8,7 @@ export const actions = [
   'packet.print',
   'alert.read',
   'alert.acknowledge',
+  'task.read',
   'task.finish',
   'audit.read',
   'account.add',
@@ -16,8 +17,24 @@ export type Action = (typeof actions)[number];
 
 /** 42 CFR 2.13(a): only what the work needs. Content owners and compliance read no packet. */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
-  admissions: ['inbox.read', 'packet.read', 'packet.print', 'alert.read', 'alert.acknowledge', 'task.finish'],
-  clinician: ['inbox.read', 'packet.read', 'packet.print', 'alert.read', 'alert.acknowledge', 'task.finish'],
+  admissions: [
+    'inbox.read',
+    'packet.read',
+    'packet.print',
+    'alert.read',
+    'alert.acknowledge',
+    'task.read',
+    'task.finish',
+  ],
+  clinician: [
+    'inbox.read',
+    'packet.read',
+    'packet.print',
+    'alert.read',
+    'alert.acknowledge',
+    'task.read',
+    'task.finish',
+  ],
   'content-owner': [],
   compliance: ['audit.read'],
   administrator: [
@@ -26,6 +43,7 @@ const allowed: Readonly<Record<Role, readonly Action[]>> = {
     'packet.print',
     'alert.read',
     'alert.acknowledge',
+    'task.read',
     'task.finish',
     'audit.read',
     'account.add',

@@ -2,16 +2,26 @@ import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { RequestRejectedError } from '../core/errors.ts';
 import { html } from '../core/html.ts';
-import { alertId, packetId, type ProgramId } from '../core/ids.ts';
+import { alertId, packetId, type ConversationId, type ProgramId } from '../core/ids.ts';
+import type { TranscriptEntry } from '../core/messages.ts';
 import type { Clock, ConversationStore } from '../core/ports.ts';
 import type { Program } from '../core/program.ts';
 import type { AlertStore } from '../db/alert-store.ts';
 import type { AuditLog } from '../db/audit-log.ts';
-import type { ConversationDesk } from '../db/conversation-desk.ts';
+import type { ConversationAddress, ConversationDesk } from '../db/conversation-desk.ts';
 import type { PacketStore } from '../db/packet-store.ts';
 import type { StaffStore, StaffUser } from '../db/staff-store.ts';
 import type { TaskStore } from '../db/task-store.ts';
-import { alertPage, firstSignInPage, inboxPage, refusedPage, signInPage, staffPage } from './pages.ts';
+import {
+  alertPage,
+  firstSignInPage,
+  inboxPage,
+  refusedPage,
+  signInPage,
+  staffPage,
+  taskPage,
+  type ReachablePhone,
+} from './pages.ts';
 import { packetBody, packetPage } from './packet-page.ts';
 import { hashPassword, isPassword, passwordMinChars } from './password.ts';
 import { may, type Action } from './policy.ts';
@@ -76,15 +86,15 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
       const read = credentials.safeParse(request.body);
       const wrong = 'The email or the password is not right.';
       if (!read.success) return page(reply, signInPage(wrong), 400);
-      if (!limit.mayTry(request.ip, read.data.email))
+      if (!limit.begin(request.ip, read.data.email))
         return page(reply, signInPage('Too many tries. Wait a few minutes.'), 429);
       const user = await staff.byEmail(read.data.email);
       const isRight = await isPassword(read.data.password, user && !user.disabledAt ? user.passwordHash : null);
       if (!user || !isRight) {
-        limit.failed(request.ip, read.data.email);
         await audit.append({ actor: user?.id ?? 'unknown', action: 'sign_in.failed', subject: user?.id ?? '' });
         return page(reply, signInPage(wrong), 401);
       }
+      limit.succeeded(request.ip, read.data.email);
       return await enter(reply, user);
     });
 
@@ -106,6 +116,8 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
         );
       if ((await staff.list()).length > 0)
         return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
+      // Twice at the same moment is once.
+      if (firstSignIn.isUsed()) return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
       firstSignIn.use();
       const { name, email, password } = read.data;
       const user = await staff.add({ name, email, role: 'administrator', passwordHash: await hashPassword(password) });
@@ -190,7 +202,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
           await audit.append({ actor: user.id, action: 'alert.read', subject: id });
           const { conversation, program } = alert;
           const [said, addresses, listed] = await Promise.all([
-            options.store.read(conversation, 0, 500),
+            latestSaid(options.store, conversation),
             options.desk.addresses(conversation),
             packets.list({ conversation, limit: 1 }),
           ]);
@@ -201,11 +213,9 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
               alert,
               programName: programName(program),
               timeZone: timeZoneOf(program),
-              phones: addresses
-                .filter(({ channel }) => channel === 'sms' || channel === 'voice')
-                .map(({ address, suppressed }) => ({ number: address, mayBeTexted: !suppressed })),
+              phones: phonesIn(addresses),
               hasPacket: listed.rows.length > 0,
-              said: said.slice(-40),
+              said,
               now: clock.now(),
             }),
           );
@@ -228,6 +238,30 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
         }),
     );
 
+    app.get<{ Params: { id: string } }>(
+      '/staff/tasks/:id',
+      async (request, reply) =>
+        await as(request, reply, 'task.read', async (user) => {
+          const task = await tasks.read(idIn(request.params.id));
+          await audit.append({ actor: user.id, action: 'task.read', subject: task.id });
+          const { conversation, program } = task;
+          const [addresses, listed] = await Promise.all([
+            options.desk.addresses(conversation),
+            packets.list({ conversation, limit: 1 }),
+          ]);
+          return page(
+            reply,
+            taskPage({
+              user,
+              task,
+              programName: programName(program),
+              timeZone: timeZoneOf(program),
+              phones: phonesIn(addresses),
+              hasPacket: listed.rows.length > 0,
+            }),
+          );
+        }),
+    );
     app.post<{ Params: { id: string } }>(
       '/staff/tasks/:id/done',
       async (request, reply) =>
@@ -261,6 +295,27 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
     return await reply.header('set-cookie', cookie(token, expiresAt)).redirect('/staff', 303);
   }
 }
+
+const pageOfTranscript = 500;
+const shownMost = 40;
+
+/** The last things said, however long the conversation: the alert is about them. */
+async function latestSaid(
+  store: Pick<ConversationStore, 'read'>,
+  conversation: ConversationId,
+): Promise<readonly TranscriptEntry[]> {
+  let latest: readonly TranscriptEntry[] = [];
+  for (;;) {
+    const read = await store.read(conversation, latest.at(-1)?.seq ?? 0, pageOfTranscript);
+    latest = [...latest, ...read].slice(-shownMost);
+    if (read.length < pageOfTranscript) return latest;
+  }
+}
+
+const phonesIn = (addresses: readonly ConversationAddress[]): readonly ReachablePhone[] =>
+  addresses
+    .filter(({ channel }) => channel === 'sms' || channel === 'voice')
+    .map(({ address, suppressed }) => ({ number: address, mayBeTexted: !suppressed }));
 
 const page = (reply: FastifyReply, text: string, status = 200): FastifyReply =>
   reply.code(status).type('text/html; charset=utf-8').send(text);

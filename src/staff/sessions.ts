@@ -19,8 +19,9 @@ export function createSessions({ staff, clock }: { readonly staff: StaffStore; r
   return {
     async open(user) {
       const token = randomBytes(32).toString('base64url');
-      const expiresAt = new Date(clock.now().getTime() + sessionLifeMs);
-      await staff.openSession(user.id, digestOf(token), expiresAt);
+      const now = clock.now();
+      const expiresAt = new Date(now.getTime() + sessionLifeMs);
+      await staff.openSession(user.id, digestOf(token), expiresAt, now);
       return { token, expiresAt };
     },
     async userOf(token) {

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { alertId, packetId, programId, type AlertId, type PacketId } from '../../src/core/ids.ts';
+import type { Packet } from '../../src/core/packet.ts';
+import { createAlertStore } from '../../src/db/alert-store.ts';
+import { createAuditLog } from '../../src/db/audit-log.ts';
+import { createConversationDesk } from '../../src/db/conversation-desk.ts';
+import { createConversationStore } from '../../src/db/conversation-store.ts';
+import { createPacketStore } from '../../src/db/packet-store.ts';
+import { createStaffStore, type StaffUser } from '../../src/db/staff-store.ts';
+import { createTaskStore } from '../../src/db/task-store.ts';
+import { createLog } from '../../src/http/log.ts';
+import { createServer } from '../../src/http/server.ts';
+import { hashPassword } from '../../src/staff/password.ts';
+import type { Role } from '../../src/staff/policy.ts';
+import { createStaff } from '../../src/staff/routes.ts';
+import { createFirstSignIn, createSessions, type FirstSignIn } from '../../src/staff/sessions.ts';
+import type { TestDatabase } from './database.ts';
+import { exchange, freshAddress, keyOf, urgentFinding } from './turn-work.ts';
+import { TestClock, testPrograms } from './web-server.ts';
+
+export const password = 'correct horse battery staple';
+const passwordHash = await hashPassword(password);
+
+/** The staff pages on real stores, without a socket. */
+export async function startStaffServer(database: TestDatabase) {
+  const clock = new TestClock();
+  const staff = createStaffStore(database);
+  const store = createConversationStore(database);
+  const audit = createAuditLog(database);
+  const firstSignIn: FirstSignIn = createFirstSignIn();
+  const routes: string[] = [];
+  let logged = '';
+  const log = createLog('trace', { write: (line: string) => void (logged += line) });
+  const app: FastifyInstance = createServer({ log, publicUrl: null, trustProxy: false, probe: async () => {} });
+  app.addHook('onRoute', ({ method, url }) => {
+    const isOurs = url.startsWith('/staff') && method !== 'HEAD';
+    if (isOurs) routes.push(`${String(method)} ${url}`);
+  });
+  await app.register(
+    createStaff({
+      staff,
+      firstSignIn,
+      sessions: createSessions({ staff, clock }),
+      alerts: createAlertStore(database),
+      packets: createPacketStore(database),
+      tasks: createTaskStore(database),
+      desk: createConversationDesk(database),
+      store,
+      audit,
+      programs: testPrograms,
+      clock,
+      isSecure: true,
+    }),
+  );
+  await app.ready();
+
+  const addUser = async (role: Role): Promise<StaffUser> =>
+    (await staff.add({ email: `${randomUUID()}@example.org`, name: 'Ana <i>', role, passwordHash }))!;
+
+  /** Sends a form as a browser does from our own page, unless told otherwise. */
+  const post = async (url: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}) =>
+    await app.inject({
+      method: 'POST',
+      url,
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'sec-fetch-site': 'same-origin',
+        ...headers,
+      },
+      payload: new URLSearchParams(form).toString(),
+    });
+  const get = async (url: string, cookie = '') => await app.inject({ method: 'GET', url, headers: { cookie } });
+
+  /** The cookie of somebody signed in. */
+  const signIn = async ({ email }: StaffUser): Promise<string> => {
+    const answered = await post('/staff/sign-in', { email, password });
+    return String(answered.headers['set-cookie']).split(';')[0]!;
+  };
+
+  return { app, staff, store, audit, clock, firstSignIn, routes, logged: () => logged, addUser, post, get, signIn };
+}
+
+export interface Case {
+  readonly alert: AlertId;
+  readonly packet: PacketId;
+  readonly task: string;
+  readonly conversation: string;
+}
+
+/** Somebody in danger on a phone, with an alert, a packet and a call to make; `words` stand wherever a visitor's may. */
+export async function addCase(database: TestDatabase, words: string): Promise<Case> {
+  const store = createConversationStore(database);
+  const key = keyOf(freshAddress(), 'sms');
+  const id = packetId(randomUUID());
+  const { conversationId: conversation } = await store.turn(key, randomUUID(), () =>
+    exchange(words, 'sms', {
+      alerts: [{ finding: urgentFinding, at: new Date() }],
+      tasks: [{ kind: 'call-back', reason: words }],
+      packet: packetOf(id, words),
+    }),
+  );
+  const alerts = await createAlertStore(database).list({ conversation });
+  const tasks = await createTaskStore(database).list({ conversation });
+  return { alert: alertId(alerts.rows[0]!.id), packet: id, task: tasks[0]!.id, conversation };
+}
+
+function packetOf(id: PacketId, words: string): Packet {
+  const at = '2026-11-22T07:00:00.000Z';
+  const answer = {
+    question: 'name',
+    label: words,
+    asked: words,
+    status: 'given',
+    value: words,
+    display: words,
+    at,
+    code: words,
+  } as const;
+  return {
+    schema: 'porchlight.packet/1',
+    id,
+    program: { id: programId('stonington'), name: words, timeZone: 'America/New_York' },
+    conversation: id,
+    status: 'confirmed',
+    lang: 'en',
+    channels: ['sms'],
+    startedAt: at,
+    confirmedAt: at,
+    screeningVersion: '1',
+    contact: [answer],
+    consents: [{ id: 'notice', label: words, granted: true, wordingVersion: words, at }],
+    flags: [{ kind: 'crisis', text: words, at }],
+    routes: [{ id: 'r', label: words, priority: 'now', because: words, source: words }],
+    crisis: [{ at, level: 'urgent', kinds: ['suicide'] }],
+    groups: [{ group: 'medical', label: words, answers: [answer] }],
+    scores: [
+      {
+        instrument: words,
+        name: words,
+        total: 3,
+        max: 6,
+        meaning: words,
+        source: words,
+        totalCode: words,
+        items: [answer],
+      },
+    ],
+    skipped: [{ ...answer, status: 'skipped' }],
+    transcript: [{ at, from: 'visitor', channel: 'sms', text: words }],
+    notice: 'This record is protected by Federal confidentiality rules (42 CFR part 2).',
+  };
+}
