@@ -4,7 +4,8 @@ import { languages, type Lang } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
 import { decide, type Decision } from './decision.ts';
 import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
-import { createPassageIndex, type PassageIndex } from './passage-index.ts';
+import { type AnsweringModel, createRefine } from './model/refine.ts';
+import { createPassageIndex, type Findings, type PassageIndex } from './passage-index.ts';
 import { questionsIn } from './splitting.ts';
 import { createWordReader } from './word-reader.ts';
 
@@ -13,13 +14,20 @@ export interface AnswererOptions {
   /** Default: those of this repository's content folder. */
   readonly words?: KnowledgeWords;
   readonly now?: () => Date;
+  /** Absent: answers are whole passages, and `refine` is absent too. */
+  readonly model?: AnsweringModel;
 }
+
+const nearFrom01 = 0.2;
+const nearMost = 4;
+const nearMostOfAll = 6;
 
 /** Answers from a pack's signed passages, byte for byte. Two questions in one message get two answers. */
 export function createAnswerer({
   pack,
   words = shippedKnowledgeWords(),
   now = () => new Date(),
+  model,
 }: AnswererOptions): Answerer {
   const indexes = Object.fromEntries(
     languages.map((lang) => [
@@ -28,10 +36,23 @@ export function createAnswerer({
     ]),
   ) as Readonly<Record<Lang, PassageIndex>>;
 
-  function find(question: string, lang: Lang): Decision {
+  function findIn(question: string, lang: Lang): Findings {
     const today = dayIn(pack.program.timeZone, now());
     const { fits, ...rest } = indexes[lang].find(question);
-    return decide({ ...rest, fits: fits.filter(({ passage }) => mayBeSaid(passage, today)) });
+    return { ...rest, fits: fits.filter(({ passage }) => mayBeSaid(passage, today)) };
+  }
+  const find = (question: string, lang: Lang): Decision => decide(findIn(question, lang));
+  const refine = model && createRefine(model);
+
+  /** What a model may choose from: the nearest passages of the whole and of each part. */
+  function near({ question, lang }: Ask): readonly ServedPassage[] {
+    const parts = questionsIn(question, lang);
+    const each = [...new Set([question, ...parts])].map((text) =>
+      findIn(text, lang)
+        .fits.filter(({ score01 }) => score01 >= nearFrom01)
+        .slice(0, nearMost),
+    );
+    return [...new Set(each.flat().map(({ passage }) => passage))].slice(0, nearMostOfAll);
   }
 
   return {
@@ -57,11 +78,12 @@ export function createAnswerer({
       const passage = pack.passages[lang].find((each) => each.id === id);
       return passage && mayBeSaid(passage, today) ? verbatim([passage], channel) : { outcome: 'declined' };
     },
+    ...(refine && { refine: (ask, immediate) => refine(ask, immediate, near(ask)) }),
   };
 }
 
 /** The passages' signed bytes, a blank line between two. */
-export function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): KnowledgeReply {
+function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): KnowledgeReply {
   return {
     outcome: 'answered',
     text: passages.map((passage) => (channel === 'web' ? passage.web : passage.sms)).join('\n\n'),

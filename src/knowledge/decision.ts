@@ -51,13 +51,15 @@ export function chanceOf({ fits, unknown01, units }: Findings): number {
 
 /** Answer, offer the two or three nearest, or decline. */
 export function decide(findings: Findings): Decision {
-  const chance01 = chanceOf(findings);
-  const [first] = findings.fits;
-  if (!first || chance01 < choicesFrom01) return { kind: 'declined' };
+  const [first, second] = findings.fits;
+  if (!first?.isOnTopic) return { kind: 'declined' };
+  // A phrasing that two passages share is no ground to prefer one.
+  const chance01 = !first.isExact ? chanceOf(findings) : second?.isExact ? choicesFrom01 : 1;
+  if (chance01 < choicesFrom01) return { kind: 'declined' };
   if (chance01 >= answerFrom01) return { kind: 'answered', passage: first.passage, chance01 };
   const near = findings.fits.filter((fit) => isNear(fit, first)).slice(0, mostChoices);
   if (near.length < 2) return { kind: 'declined' };
   return { kind: 'choices', passages: near.map(({ passage }) => passage) };
 }
 
-const isNear = (fit: Fit, first: Fit): boolean => fit.score01 >= first.score01 * nearShare;
+const isNear = (fit: Fit, first: Fit): boolean => fit.isOnTopic && fit.score01 >= first.score01 * nearShare;

@@ -1,10 +1,13 @@
 import type { ServedPassage } from '../content/pack.ts';
 import { foldedWords } from './folding.ts';
+import { createLexicon } from './nearest-word.ts';
 import type { ReadWords, WordReader } from './word-reader.ts';
 
 /** How well one passage fits a question; every number lies between 0 and 1. */
 export interface Fit {
   readonly passage: ServedPassage;
+  /** It speaks of every subject that the question names. */
+  readonly isOnTopic: boolean;
   /** Likeness to the nearest of the passage's phrasings, both ways, by weight of the words. */
   readonly likeness01: number;
   /** Share of the question's weight found in the passage: whole for its phrasings, part for its answer. */
@@ -13,6 +16,8 @@ export interface Fit {
   readonly evidence01: number;
   /** Share of the question's weight that the passage's phrasings repeat among themselves. */
   readonly centrality01: number;
+  /** A phrasing of the passage, word for word but for stop words and endings. */
+  readonly isExact: boolean;
   readonly score01: number;
 }
 
@@ -55,6 +60,8 @@ const generalFactor = 0.87;
 const missingCoreFactor = 0.85;
 const coreShare = 0.6;
 const fullEvidence = 9;
+/** A phrasing of a shared pack, word for word, comes before a likeness of the program's own. */
+const exactBonus = 0.15;
 const coreWeightLeast = 1;
 
 /** An inverted index over one language's passages: pure, in memory, well under a millisecond a question. */
@@ -63,7 +70,7 @@ export function createPassageIndex(
   reader: WordReader,
   program: string,
 ): PassageIndex {
-  const known = new Set(
+  const known = createLexicon(
     passages.flatMap((passage) => foldedWords([passage.question, ...passage.variants, passage.web].join(' '))),
   );
   const read = passages.map((passage) => ({
@@ -159,16 +166,20 @@ function fitOf(
   }
   const coverage01 = covered / whole;
   const centrality01 = central / whole;
+  const isOnTopic = asked.topics.isSubsetOf(topics);
+  const isExact = isOnTopic && likeness01 > 0.999;
   const trust =
-    (asked.topics.isSubsetOf(topics) ? 1 : offTopicFactor) *
+    (isOnTopic ? 1 : offTopicFactor) *
     (isOwn ? 1 : generalFactor) *
     (core.length === 0 || core.some((mark) => marks.some((each) => each.mark === mark)) ? 1 : missingCoreFactor);
   return {
     passage,
+    isOnTopic,
+    isExact,
     evidence01: Math.min(1, evidence / fullEvidence) * trust,
     likeness01: likeness01 * trust,
     coverage01: coverage01 * trust,
     centrality01: centrality01 * trust,
-    score01: (0.5 * likeness01 + 0.3 * coverage01 + 0.2 * centrality01) * trust,
+    score01: (0.5 * likeness01 + 0.3 * coverage01 + 0.2 * centrality01) * trust + (isExact ? exactBonus : 0),
   };
 }

@@ -2,7 +2,7 @@ import snowball from 'snowball-stemmers';
 import type { Lang } from '../core/language.ts';
 import { foldedWords } from './folding.ts';
 import type { FindingWords } from './finding-words.ts';
-import { nearestWord } from './nearest-word.ts';
+import { createLexicon, type Lexicon, nearestWord } from './nearest-word.ts';
 
 /** A text as finding sees it. */
 export interface ReadWords {
@@ -18,7 +18,7 @@ export interface ReadWords {
 
 export interface WordReader {
   /** @param known words that misspelt ones may stand for, besides those of the synonyms. */
-  read(text: string, known?: ReadonlySet<string>): ReadWords;
+  read(text: string, known?: Lexicon): ReadWords;
 }
 
 type Phrases = ReadonlyMap<string, readonly { readonly words: readonly string[]; readonly value: string }[]>;
@@ -54,7 +54,7 @@ export function createWordReader(lang: Lang, words: FindingWords): WordReader {
   const asking = byFirstWord(pairsOf(words.asking));
   const topics = byFirstWord(pairsOf(words.topics));
   const topicPatterns = Object.entries(words.topicPatterns);
-  const ownWords = new Set([
+  const ownWords = createLexicon([
     ...stop,
     ...[...words.same, ...Object.values(words.topics), ...Object.values(words.asking)].flatMap((forms) =>
       forms.flatMap((form) => form.split(' ')),
