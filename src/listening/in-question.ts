@@ -85,7 +85,7 @@ function worded(scene: Scene, question: Question): Said {
   if (exact) return exact;
   const lang = languageAsked(text);
   if (lang) return { type: 'language.chosen', lang };
-  const intent = intentOf(text) ?? intentAfterNo(text);
+  const intent = question.kind === 'name' && isShortName(text) ? null : (intentOf(text) ?? intentAfterNo(text));
   const meant = intent && saidByIntent(intent, scene);
   if (meant) return meant;
   const minor = tooYoung(scene, question);
@@ -96,7 +96,7 @@ function worded(scene: Scene, question: Question): Said {
       ? { type: 'correction.given', question: correction.question.id, value: correction.value }
       : { type: 'correction.asked', question: correction.question?.id ?? null };
   }
-  const asked = askedAs(text);
+  const asked = question.kind === 'text' && isStory(text) ? 'no' : askedAs(text);
   if (asked === 'clear') return { type: 'question.asked', text: text.trim() };
   if (intent === 'greeting' || intent === 'confused') return unclear;
   const isFree = freeKinds.has(question.kind);
@@ -184,6 +184,12 @@ function saidByIntent(intent: Intent, { text }: Scene): Said | null {
   }
 }
 
+/** Ty is a name as well as thanks. */
+const isShortName = (text: string): boolean => /^\s*ty[.!\s]*$/iu.test(text);
+
+/** Several sentences and no question mark: told, not asked ("Que se me muera. Ya no come."). */
+const isStory = (text: string): boolean => !/[?¿？]/u.test(text) && /\p{L}\s*[.!;\n]\s*\p{L}/u.test(text);
+
 /** "Saturday, actually it was Friday" is Friday; of several that may be chosen, nothing is taken back. */
 function readMended(text: string, reading: ReadingScene): Reading {
   const { kind } = reading.question;
@@ -223,7 +229,7 @@ const howOften = new Set(
 );
 
 const telling = new Set(
-  'i im my me we our he she they his her it its yo mi mis nosotros el ella ellos no nope never yes yeah ok okay si nunca jamas ya tengo vivo soy estoy uso tomo bebo fumo trabajo creo siento para con'.split(
+  'i im my me we our he she they his her it its yo mi mis nosotros el ella ellos no nope never yes yeah ok okay si nunca jamas ya tengo vivo soy estoy uso tomo bebo fumo trabajo creo siento para con not solo only'.split(
     ' ',
   ),
 );

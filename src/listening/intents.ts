@@ -71,6 +71,13 @@ const intents: readonly (readonly [Intent, PhraseBook])[] = [
     'why',
     phrases(`
       [but|ok|wait] why|whyy|y [do|are|would|you|does] [you|u|they] [need|want|ask|asking|have] [to] [ask|know|that|this|me] [that|this|it|about|me] [that|this|it|question]
+      why|y so many|are_there_so_many questions|things [though]
+      por que|porque|pq|xq tantas preguntas|cosas
+      para que tantas preguntas
+      do i have|need to|too [answer|say|tell|give|share] [you] [that|this|it|my] [name|one|question|information|info]
+      is [this|that|it] [really] required|mandatory|necessary|needed|obligatory
+      [es|esto|eso] [es] obligatorio|necesario
+      [tengo|debo] que contestar|responder|decirlo|decir [eso|esto|esta] [pregunta]
       [but|wait] why [is|does|would] [that|this|it] [matter|important|needed|relevant|necessary|ask|asked|a_question]
       why [does] it|that|this matter
       why [are_you] asking|ask [me] [that|this|about_that]

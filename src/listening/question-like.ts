@@ -23,6 +23,8 @@ const asksAlone = new Set(
 );
 /** Said of us, with no subject, in two words. */
 const asksAtOnce = new Set('aceptan cubren atienden ofrecen'.split(' '));
+/** Said of us, anywhere in what ends in a question mark: "¿me van a reportar?". */
+const asked = new Set('you yall ustedes usted van pueden'.split(' '));
 const spanishVerbs = new Set('es son esta estan se necesito debo tengo'.split(' '));
 const opening = new Set(
   'hi hello hey hola ok okay so but and also wait um well actually first thanks sorry please pero y oye oiga disculpe perdon bueno entonces primero gracias por favor do before antes'.split(
@@ -67,7 +69,11 @@ function isClear(clause: string): boolean {
   if (interrogatives.has(first))
     return marked || !answersWith.has(first) || auxiliaries.has(second) || words.length >= 5;
   if (!auxiliaries.has(first))
-    return marked && words.some((word) => interrogatives.has(word) && word !== 'que' && word !== 'como');
+    return (
+      marked &&
+      words.length >= 3 &&
+      words.some((word) => asked.has(word) || (interrogatives.has(word) && word !== 'que' && word !== 'como'))
+    );
   if (asksAlone.has(first)) return marked || asksAtOnce.has(first) || words.length >= 3;
   if (spanishVerbs.has(first)) return marked && words.length >= 3;
   return subjects.has(second) && (marked || asksByOrder.has(first));

@@ -64,3 +64,85 @@ describe('a no said politely', () => {
     expect(heardAt('ok-voicemail', "I'd rather not say")).toMatchObject({ type: 'skip.asked' });
   });
 });
+
+describe('answers that were once taken for something else', () => {
+  const told = (id: string, text: string, lang: 'en' | 'es' = 'en') =>
+    heardAt(id, text, { lang, answerable: () => true });
+
+  it.each([
+    ["I'm his mother", 'en'],
+    ['soy su mamá', 'es'],
+    ["i'm her dad", 'en'],
+  ] as const)('"%s" says that the worry is about a child, not about a parent', (text, lang) => {
+    expect(told('relationship', text, lang)).toMatchObject({ value: 'child' });
+  });
+
+  it('hears "my mom" as a parent still', () => {
+    expect(told('relationship', 'my mom')).toMatchObject({ value: 'parent' });
+  });
+
+  it('takes Ty for a name where a name is asked, and for thanks elsewhere', () => {
+    expect(told('name', 'Ty')).toMatchObject({ type: 'answer.given', value: 'Ty' });
+    expect(told('place', 'ty')).toMatchObject({ type: 'thanks.received' });
+  });
+
+  it.each(['do i have to', 'do i have to answer this?', 'is that required?', '¿es obligatorio?'])(
+    '"%s" asks why',
+    (text) => {
+      expect(told('name', text)).toMatchObject({ type: 'why.asked' });
+    },
+  );
+
+  it('does not take "not at work" for a no to being called', () => {
+    expect(told('ok-call', 'not at work')).toMatchObject({ type: 'answer.unclear' });
+    expect(told('ok-call', 'not really')).toMatchObject({ type: 'answer.given', value: 'no' });
+  });
+
+  it('hears an agreement to go on', () => {
+    expect(told('notice', 'De acuerdo, adelante', 'es')).toMatchObject({ type: 'answer.given', value: 'yes' });
+  });
+
+  it('keeps a story that begins like a question', () => {
+    const worry = 'Que se me muera. Ya no come y vende sus cosas.';
+    expect(told('worry', worry, 'es')).toMatchObject({ type: 'answer.given', value: worry });
+  });
+
+  it('keeps kratom apart from opioids', () => {
+    expect(told('substances', 'kratom')).toMatchObject({ value: ['other'] });
+  });
+
+  it.each([
+    ['the fourth of March nineteen eighty five', 'en', '1985-03-04'],
+    ['march fourth nineteen eighty-five', 'en', '1985-03-04'],
+    ['second of may 1990', 'en', '1990-05-02'],
+    ['the twenty first of june, two thousand and one', 'en', '2001-06-21'],
+    ['cinco de mayo del dos mil uno', 'es', '2001-05-05'],
+  ] as const)('reads the date of "%s"', (text, lang, date) => {
+    expect(told('birth-date', text, lang)).toMatchObject({ type: 'answer.given', value: date });
+  });
+
+  it('takes the year in "march nineteen eighty five" for no day', () => {
+    expect(told('birth-date', 'march nineteen eighty five').type).not.toBe('answer.given');
+  });
+
+  it('reads a ZIP code told in words', () => {
+    expect(told('place', 'zip is zero six five one one')).toMatchObject({ type: 'answer.given', value: '06511' });
+    expect(told('place', 'cero seis tres seis cero', 'es')).toMatchObject({ type: 'answer.given', value: '06360' });
+  });
+
+  it('reads a half back', () => {
+    expect(told('importance', 'nine and a half').type).not.toBe('answer.given');
+  });
+
+  it.each(['¿me van a reportar con migración?', '¿Ustedes la pueden obligar?'])(
+    '"%s" is a question, even where any words would do',
+    (text) => {
+      expect(heardAt('anything-else', text, { lang: 'es' })).toMatchObject({ type: 'question.asked' });
+    },
+  );
+
+  it('asks why when there are so many questions', () => {
+    expect(told('audit-c-1', 'por qué tantas preguntas', 'es')).toMatchObject({ type: 'why.asked' });
+    expect(told('audit-c-1', 'why so many questions')).toMatchObject({ type: 'why.asked' });
+  });
+});

@@ -1,5 +1,5 @@
 import type { Lang } from '../../core/language.ts';
-import { numbersIn } from '../number-words.ts';
+import { numbersIn, ordinal } from '../number-words.ts';
 import { plainWords } from '../words.ts';
 import { monthOf } from './months.ts';
 import { dayOf, type Day } from './days.ts';
@@ -63,7 +63,7 @@ function orders(first: string, second: string, lang: Lang): readonly (readonly [
 
 /** A month by name, a day and a year around it. */
 function namedDate(text: string, lang: Lang, years: Years): DateRead | null {
-  const words = plainWords(text)
+  const words = spelledParts(plainWords(text))
     .map((word) => word.replace(/^(\d{1,2})(?:st|nd|rd|th|ro|do|er)$/, '$1'))
     .flatMap((word) => /^(\d{1,2})([a-z]{3,10})(\d{2}|\d{4})?$/.exec(word)?.slice(1).filter(Boolean) ?? [word]);
   const named = words.flatMap((word, index) => {
@@ -73,6 +73,13 @@ function namedDate(text: string, lang: Lang, years: Years): DateRead | null {
   const [month] = named;
   if (!month || new Set(named.map((read) => read.month)).size > 1) return null;
   const numbers = numbersIn(words, lang).filter((number) => number.to - number.from > 0);
+  // "March nineteen eighty five" names a year and no day.
+  if (
+    numbers.length === 2 &&
+    numbers[0]!.to === numbers[1]!.from &&
+    /^(?:nineteen|twenty)$/.test(words[numbers[0]!.from]!)
+  )
+    return null;
   const joined = joinYear(numbers.map((number) => number.value));
   if (joined.length !== 2) return null;
   const [first, second] = [joined[0]!, joined[1]!];
@@ -80,6 +87,43 @@ function namedDate(text: string, lang: Lang, years: Years): DateRead | null {
   if (year > 99 && year < 1000) return null;
   const isShortYear = year < 100;
   return datesOf(isShortYear ? years(year) : [year], [[month.month, day]], isShortYear);
+}
+
+const teenths: Readonly<Record<string, number>> = {
+  eleventh: 11,
+  twelfth: 12,
+  thirteenth: 13,
+  fourteenth: 14,
+  fifteenth: 15,
+  sixteenth: 16,
+  seventeenth: 17,
+  eighteenth: 18,
+  nineteenth: 19,
+  twentieth: 20,
+  thirtieth: 30,
+};
+
+/** Ordinals and thousands in words as digits: "twenty first" is 21, "two thousand and one" is 2001. */
+function spelledParts(words: readonly string[]): readonly string[] {
+  const parts: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index]!;
+    const next = words[index + 1] ?? '';
+    const tens = word === 'twenty' ? 20 : word === 'thirty' ? 30 : 0;
+    const ones = tens > 0 && /^\p{L}/u.test(next) ? ordinal(next) : undefined;
+    if (ones !== undefined && ones < 10) {
+      parts.push(String(tens + ones));
+      index += 1;
+    } else if (/^(?:two|dos)$/.test(word) && /^(?:thousand|mil)$/.test(next)) {
+      const from = words[index + 2] === 'and' ? index + 3 : index + 2;
+      const [rest] = numbersIn(words.slice(from), next === 'mil' ? 'es' : 'en');
+      const isYear = rest?.from === 0 && rest.value < 100;
+      parts.push(String(2000 + (isYear ? rest.value : 0)));
+      index = isYear ? from + rest.to - 1 : index + 1;
+    } else if (Object.hasOwn(teenths, word)) parts.push(String(teenths[word]));
+    else parts.push(/^\p{L}/u.test(word) && ordinal(word) !== undefined ? String(ordinal(word)) : word);
+  }
+  return parts;
 }
 
 /** "nineteen eighty five" arrives as 19, 85; "mil novecientos ochenta y cinco" as 1000-less parts. */

@@ -18,7 +18,7 @@ const couple = phrases('[i|id] [say|maybe|about|like|just|only] a couple [of] ..
 
 /** Words that make a number a bound or a rough one. */
 const bounding = new Set(
-  'least most more less than over under fewer up almost nearly menos mas hasta casi maximo minimo sobre plus'.split(
+  'least most more less than over under fewer up almost nearly menos mas hasta casi maximo minimo sobre plus half medio media'.split(
     ' ',
   ),
 );

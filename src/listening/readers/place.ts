@@ -11,11 +11,21 @@ const sentence = new Set(
   ),
 );
 
+const digitWords = 'zero one two three four five six seven eight nine'.split(' ');
+const cifras = 'cero uno dos tres cuatro cinco seis siete ocho nueve'.split(' ');
+const spelledZip = new RegExp(`\\b(?:(?:${[...digitWords, ...cifras, 'oh', 'o'].join('|')})[\\s,-]*){5}\\b`, 'iu');
+
+/** "Zero six five one one" as 06511. */
+const digitsOf = (spelled: string): string =>
+  `${(spelled.toLowerCase().match(/[a-z]+/g) ?? [])
+    .map((word) => Math.max(0, digitWords.indexOf(word), cifras.indexOf(word)))
+    .join('')} `;
+
 const maxWords = 9;
 
 /** Town, ZIP or both, as one line: "Madison 06443". A four-digit ZIP that lost its zero is read back. */
 export const readPlace: Reader = (text) => {
-  const line = text.slice(0, 200).replaceAll(/\s+/g, ' ').trim();
+  const line = text.slice(0, 200).replaceAll(/\s+/g, ' ').replace(spelledZip, digitsOf).trim();
   if (text.length > 200 || line.endsWith('?')) return unclear;
   const zip = /(?<!\d)(\d{5})(?:-\d{4})?(?!\d)(?!.*\d{5})/u.exec(line)?.[0];
   const shortZip = zip === undefined ? /(?<!\d)\d{4}(?!\d)$/u.exec(line)?.[0] : undefined;

@@ -23,6 +23,7 @@ const yes = phrases(`
   uh_huh|uhhuh|mhm|mmhm|mm_hmm|mhmm|mmhmm|aha|aja|yah|hell_yes|hell_yeah|heck_yes|oh_yes|oh_yeah|yes_indeed|very_much_so
   [si|pues|ah|oh] claro|claro_que_si|por_supuesto|desde_luego|como_no|obvio|obviamente|seguro|correcto|exacto|exactamente|cierto|verdad|es_verdad|es_cierto|asi_es|efectivamente|dale|vale|bueno|esta_bien|de_acuerdo|sale|ok|okey|orale|perfecto|afirmativo|va|simon
   si|claro que si
+  [si|ok|claro|bueno|de_acuerdo|esta_bien|por_supuesto] adelante [por_favor|pues|gracias]
   si_senor|si_senora|si_por_favor|pues_si|que_si|ya_si|eso_si|eso_es|eso_mismo|es_correcto|es_correcta|si_es_correcto|sin_problema|no_hay_problema|si_puede|si_pueden|si_tengo|si_estoy|si_soy|si_quiero|si_puedo|si_acepto|acepto|lo_acepto|i_accept|i_agree|agree|agreed|i_consent
 `);
 
@@ -43,7 +44,7 @@ const no = phrases(`
 
 const yesPerhaps = phrases(`
   [yes|yeah|well|um|uh] i guess|think|suppose|believe [so|yes]
-  [yes|well] probably|most_likely|likely|kind_of|kinda|sort_of|sorta|sometimes|a_little|a_bit|a_little_bit|occasionally|mostly|usually|somewhat|more_or_less|pretty_much|i_hope_so|once_in_a_while|now_and_then|from_time_to_time [yes]
+  [yes|well] probably|prob|probs|prolly|most_likely|likely|kind_of|kinda|sort_of|sorta|sometimes|a_little|a_bit|a_little_bit|occasionally|mostly|usually|somewhat|more_or_less|pretty_much|i_hope_so|once_in_a_while|now_and_then|from_time_to_time [yes]
   creo|supongo|pienso|me_parece|espero|parece [que] si
   [si] a_veces|mas_o_menos|un_poco|un_poquito|casi_siempre|de_vez_en_cuando|probablemente|seguramente|algo|mas_o_menos_si|algunas_veces [si]
 `);
@@ -107,6 +108,8 @@ function openingYesNo(text: string, words: readonly string[]): YesNo {
   const noLength = longestStart(words, noOpening);
   if (noLength === 0) return null;
   const rest = words.slice(noLength);
+  // "Not at work" says when not.
+  if (words[0] === 'not' && limiting.has(rest[0] ?? '')) return 'no-likely';
   const isMixed = rest.some((word) => mixesNo.has(word)) || /^(?:yes|yeah|si)$/.test(rest[0] ?? '');
   return isMixed ? 'no-likely' : 'no';
 }
@@ -115,6 +118,8 @@ function openingYesNo(text: string, words: readonly string[]): YesNo {
 const hasSome = ([first, second]: readonly string[]): boolean =>
   (first === 'i' && second === 'have') || first === 'tengo' || first === 'tenemos';
 const lacking = new Set('none nothing any nobody been to to que ninguno ninguna nada nadie miedo'.split(' '));
+
+const limiting = new Set('at in on during before after when while if around near until with'.split(' '));
 
 const mixesNo = new Set(
   'but except unless only although though sometimes if pero excepto menos aunque salvo cuando solo veces fine ok okay good safe bien'.split(
