@@ -94,7 +94,12 @@ async function offeredAnswers(): Promise<CorpusLine[]> {
 const isOffered = (line: CorpusLine): boolean => line.source.startsWith('screening/');
 const isOwn = (line: CorpusLine): boolean => line.source.startsWith('corpus/') || isOffered(line);
 
-const levelTarget = (line: CorpusLine, head: number): number => (headsPassed(line.level) > head ? 1 : 0);
+/** What a `concern` teaches the head above it: nearly urgent, so that it costs little recall there. */
+const nearlyUrgent = 0.3;
+function levelTarget(line: CorpusLine, head: number): number {
+  if (line.level === 'concern' && head === 1) return nearlyUrgent;
+  return headsPassed(line.level) > head ? 1 : 0;
+}
 function sideTarget(line: CorpusLine, head: number): number {
   if (line.level === 'none') return Number.NaN;
   const name = sideNames[head];
