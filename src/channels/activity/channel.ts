@@ -11,8 +11,8 @@ import { HeldResponse } from './held-response.ts';
 import { isOutboundAllowed } from './outbound.ts';
 import { parseActivity, type ReadActivity } from './parse.ts';
 import { renderEntry } from './render.ts';
-import { writeRoute } from './route.ts';
-import { requireService, verifyCaller } from './verify.ts';
+import { writeRoute, type Route } from './route.ts';
+import { requireService, verifyCaller, type Caller } from './verify.ts';
 
 /** Messages waiting to leave. The store's outbox does. */
 interface ReplyOutbox {
@@ -48,10 +48,13 @@ type Said = Extract<ReadActivity, { kind: 'said' }>;
  */
 export function createActivityChannel(options: ActivityOptions): FastifyPluginAsync {
   const { engine, adapter, clock } = options;
-  let settling = Promise.resolve();
+  /** Messages being answered, by name: the same message once more waits for the first answer to end. */
+  const answering = new Map<string, Promise<void>>();
 
   return async (app) => {
-    app.addHook('onClose', async () => await settling);
+    app.addHook('onClose', async () => {
+      await Promise.all(answering.values());
+    });
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: maxBodyBytes }, (_request, body, done) => {
       done(null, body);
@@ -70,24 +73,43 @@ export function createActivityChannel(options: ActivityOptions): FastifyPluginAs
         if (!isOutboundAllowed(read.route.serviceUrl, options.hosts ?? [])) {
           throw new RequestRejectedError(403, 'serviceUrl is not an address of the Bot Connector.');
         }
-        const held = new HeldResponse();
-        let carried: readonly number[] = [];
-        let conversation: ConversationId | null = null;
-        await adapter.process(
-          { method: 'POST', headers: {}, body: wireOf(read), user: caller },
-          held,
-          async (context) => {
-            if (read.isCrowd) return await sayInCrowd(context, read, program);
-            const turn = await engine.receive(inboundOf(read, program, clock.now()));
-            conversation = turn.degraded ? null : turn.conversationId;
-            carried = await deliver(context, turn, read, program);
-          },
-        );
-        if (conversation !== null) onceWritten(reply, conversation, carried);
-        return await reply.code(held.code).send(onWire(held.body));
+        const name = `${program} ${addressOf(read.route)} ${read.messageId}`;
+        await answering.get(name);
+        const ended = Promise.withResolvers<void>();
+        answering.set(name, ended.promise);
+        const end = () => {
+          if (answering.get(name) === ended.promise) answering.delete(name);
+          ended.resolve();
+        };
+        try {
+          return await answer(reply, read, program, caller, end);
+        } catch (error) {
+          end();
+          throw error;
+        }
       });
     }
   };
+
+  async function answer(reply: FastifyReply, read: Said, program: ProgramId, caller: Caller, end: () => void) {
+    const held = new HeldResponse();
+    let carried: readonly number[] = [];
+    let conversation: ConversationId | null = null;
+    const frame = { method: 'POST', headers: {}, body: wireOf(read), user: caller };
+    await adapter.process(frame, held, async (context) => {
+      if (read.isCrowd) return await sayInCrowd(context, read, program);
+      const turn = await engine.receive(inboundOf(read, program, clock.now()));
+      conversation = turn.degraded ? null : turn.conversationId;
+      carried = await deliver(context, turn, read, program);
+    });
+    if (conversation === null || carried.length === 0) {
+      if (conversation !== null) await settle(conversation, []);
+      end();
+    } else {
+      onceWritten(reply, conversation, carried, end);
+    }
+    return await reply.code(held.code).send(onWire(held.body));
+  }
 
   /** Replies that the caller waits for go into the answer; others leave at once by the outbox. */
   async function deliver(context: TurnContext, turn: TurnResult, read: Said, program: ProgramId) {
@@ -106,10 +128,16 @@ export function createActivityChannel(options: ActivityOptions): FastifyPluginAs
     return leaving.map((entry) => entry.seq);
   }
 
-  /** Only what was handed to the network counts as said; the rest leaves by the outbox at once. */
-  function onceWritten({ raw }: FastifyReply, conversation: ConversationId, carried: readonly number[]): void {
+  /** Only what was handed to the network counts as said; the rest leaves by the outbox. */
+  function onceWritten({ raw }: FastifyReply, conversation: ConversationId, seqs: readonly number[], end: () => void) {
+    if (raw.destroyed) return end();
+    let isWritten = false;
     raw.once('finish', () => {
-      settling = settling.then(async () => await settle(conversation, carried));
+      isWritten = true;
+      void settle(conversation, seqs).then(end);
+    });
+    raw.once('close', () => {
+      if (!isWritten) end();
     });
   }
 
@@ -174,7 +202,7 @@ function programOf(request: FastifyRequest, { programs, program: only }: Activit
 }
 
 const inboundOf = ({ content, messageId, route, lang }: Said, program: ProgramId, at: Date): Inbound => ({
-  key: { program, channel: 'activity', address: `${route.channelId}|${route.conversation.id}` },
+  key: { program, channel: 'activity', address: addressOf(route) },
   messageId,
   at,
   content,
@@ -182,6 +210,8 @@ const inboundOf = ({ content, messageId, route, lang }: Said, program: ProgramId
   ...(route.channelId === 'sms' && { isPhone: true }),
   ...(lang && { lang }),
 });
+
+const addressOf = ({ channelId, conversation }: Route): string => `${channelId}|${conversation.id}`;
 
 /** What the SDK needs of the message to frame a turn. The words stay out: it logs and traces what it gets. */
 const wireOf = ({ route, expectsReplies }: Said): Record<string, unknown> => ({
