@@ -237,6 +237,48 @@ describe('coming back', () => {
     expect(count(await widget.texts(), 'is anybody there')).toBe(1);
   });
 
+  it('shows once what a line brings twice', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(`{
+      const listen = WebSocket.prototype.addEventListener;
+      WebSocket.prototype.addEventListener = function (type, listener) {
+        listen.call(this, type, (event) => {
+          listener(event);
+          if (type === 'message') setTimeout(() => listener(event), 50);
+        });
+      };
+    }`);
+    open.push({ context, widgets: [] });
+    const widget = await (await another(context)).start();
+    await widget.say('hello there');
+    await until(async () => (await widget.texts('.theirs')).length > 2);
+    await widget.page.waitForTimeout(300);
+    const { length } = await widget.lines().all();
+    expect(length).toBe(new Set(await widget.lines().evaluateAll((all) => all.map((it) => it.dataset['key']))).size);
+    expect(count(await widget.texts(), 'hello there')).toBe(1);
+    expect((await widget.texts()).filter((text) => text.includes('Hello, and welcome'))).toHaveLength(1);
+  });
+
+  it('asks again and again where sockets are blocked', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(`{
+      const Real = WebSocket;
+      globalThis.WebSocket = class extends Real {
+        constructor(url) {
+          super(url.replace('/stream', '/blocked'));
+        }
+      };
+    }`);
+    open.push({ context, widgets: [] });
+    const widget = await another(context);
+    await widget.launcher.click();
+    await widget.choices.first().waitFor();
+    await widget.press('Start the screening');
+    await widget.said('are you safe right now?');
+    expect(await widget.texts('.mine')).toEqual(['Start the screening']);
+    await until(async () => (await widget.notice.count()) === 0);
+  });
+
   it('survives a restart of the server', async () => {
     const widget = await (await visitor()).start();
     await widget.press('Start the screening');

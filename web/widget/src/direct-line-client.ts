@@ -31,7 +31,7 @@ const verifyEveryMs = 60_000;
 /** A message that was taken comes back over the socket well within this, or the socket is dead. */
 const echoWithinMs = 5_000;
 /** Sockets that never open (a proxy that knows none) are given up after so many; then it polls. */
-const socketTries = 3;
+const socketTries = 2;
 
 /**
  * The visitor's end of Direct Line: starts or resumes a visit, listens by socket or else by polling, and
@@ -248,8 +248,9 @@ export class DirectLineClient {
     socket.addEventListener('close', ({ code }) => {
       if (this.#socket !== socket || this.#isClosed) return;
       this.#socket = null;
-      if (!hasOpened && navigator.onLine) this.#unopened++;
-      if (code === 4001) this.#is('elsewhere');
+      const isBlocked = !hasOpened && navigator.onLine && this.#unopened++ < socketTries;
+      if (isBlocked) void this.#connect();
+      else if (code === 4001) this.#is('elsewhere');
       else if (code === 4002) this.#end();
       else this.#failed(null);
     });
@@ -342,6 +343,7 @@ export class DirectLineClient {
         this.#stalled(false);
       }
       clearTimeout(this.#echoTimer);
+      if (!this.#socket && this.#connection === 'online') await this.#read();
       if (this.#unsent.length > 0) this.#echoTimer = setTimeout(() => this.#verify(), echoWithinMs);
     } catch (error) {
       if (error instanceof Refused && [400, 413, 415].includes(error.status)) this.#giveUp();
@@ -382,6 +384,8 @@ export class DirectLineClient {
         token: this.#grant.token,
       });
       if (this.#grant) this.#grant = { ...this.#grant, token };
+      // Where it polls, sockets may work by now.
+      if (!this.#socket && this.#connection === 'online') this.#onOnline();
     } catch {
       // An expired token is traded at the next call.
     }
@@ -407,6 +411,8 @@ export class DirectLineClient {
       this.#is('unwelcome');
       return;
     }
+    // A page whose policy forbids sockets; some browsers throw where others close.
+    if (error instanceof DOMException && error.name === 'SecurityError') this.#unopened = socketTries;
     this.#failures++;
     this.#is('offline');
     const pauseMs = Math.min(500 * 2 ** Math.min(this.#failures, 6), longestPauseMs);
