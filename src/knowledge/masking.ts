@@ -28,7 +28,7 @@ const street =
 const unit = '(?:mg|mcg|ml|g|milligrams?|pills?|tablets?|dollars?|pastillas?|miligramos?|d[oó]lares)';
 
 const masks: readonly (readonly [RegExp, string])[] = [
-  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu, '[email]'],
+  [/[^\s@<>()"]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/gu, '[email]'],
   [/(?<![\w@])@[\w.]{2,30}/gu, '[handle]'],
   // Dates before numbers, so that a birthday is not taken for a phone number.
   [/\b(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}\b/gu, '[date]'],
