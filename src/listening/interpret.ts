@@ -30,9 +30,13 @@ function questionOf({ meta, screening }: Expectation): Question | null {
   return screening.questions.find((candidate) => candidate.id === meta.question) ?? null;
 }
 
+/** Asked how staff may reach them, "text me" answers that. */
+const isAboutReaching = ({ question }: Scene): boolean =>
+  question?.consent?.startsWith('contact.') === true || question?.id === 'preferred-contact';
+
 function hear(scene: Scene): Said {
   if (isWordless(scene.text)) return wordless(scene);
-  if (mayGoElsewhere(scene) && asksForText(scene.text)) {
+  if (mayGoElsewhere(scene) && !isAboutReaching(scene) && asksForText(scene.text)) {
     return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
   }
   switch (scene.expectation.meta.expects) {

@@ -145,4 +145,21 @@ describe('answers that were once taken for something else', () => {
     expect(told('audit-c-1', 'por qué tantas preguntas', 'es')).toMatchObject({ type: 'why.asked' });
     expect(told('audit-c-1', 'why so many questions')).toMatchObject({ type: 'why.asked' });
   });
+
+  it('takes "text me" for an answer where it is asked how to reach them', () => {
+    expect(heardAt('ok-call', 'por texto mejor', { lang: 'es' })).toMatchObject({ type: 'answer.unclear' });
+    expect(heardAt('ok-text', 'text me').type).not.toBe('text.asked');
+    expect(heardAt('place', 'text me')).toMatchObject({ type: 'text.asked' });
+  });
+
+  it.each(['my kid is 15 and vaping weed what do i do', 'my husband keeps drinking'])(
+    'opens the questions for "%s"',
+    (text) => {
+      const menu = {
+        expects: 'menu' as const,
+        prompt: { type: 'say' as const, key: 'menu.choose', choices: ['screening', 'question', 'callback'] },
+      };
+      expect(heardIn(menu, text).type).toBe('screening.asked');
+    },
+  );
 });

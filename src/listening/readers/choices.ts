@@ -35,7 +35,11 @@ export const readChoices: Reader = (text, scene) => {
   }
   const real = ids.filter((id) => !standsAlone(id) && !id.startsWith('other'));
   if (isAnyPhrase(words, both)) return real.length === 2 ? given(real) : unclear;
-  if (isAnyPhrase(words, all)) return real.length > 1 ? given(real) : unclear;
+  // Of a long list "everything" is seldom meant to the letter.
+  if (isAnyPhrase(words, all)) {
+    if (real.length < 2) return unclear;
+    return real.length > 3 ? likely(real, real.map((id) => labelOf(question, id, lang)).join(', ')) : given(real);
+  }
   const numbered = byNumber(words, scene);
   if (numbered) return numbered.length > 0 && isSound(numbered) ? given(ordered(new Set(numbered))) : unclear;
 
