@@ -121,6 +121,10 @@ export interface ConversationStore {
     key: ConversationKey | { readonly id: ConversationId },
     messageId: string,
     work: (loaded: LoadedConversation) => Promise<TurnWork> | TurnWork,
+    options?: {
+      /** Somebody is in danger: does not queue behind other turns. */
+      readonly isUrgent?: boolean;
+    },
   ): Promise<TurnRecord>;
   find(key: ConversationKey): Promise<ConversationId | null>;
   /** Entries after `afterSeq`, oldest first, at most `limit` (default 200). */

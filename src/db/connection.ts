@@ -26,9 +26,13 @@ export interface Database {
   readonly pool: Pool;
   /** Pipelined connections: several statements travel in one round trip. */
   readonly turnPool: Pool;
+  /** Like `turnPool`, kept free for people in danger: nobody else's turn is ahead of theirs. */
+  readonly urgentPool: Pool;
   readonly patienceMs: number;
   close(): Promise<void>;
 }
+
+const urgentConnections = 2;
 
 /** Connects lazily: works while the server is still down, and each use tries again. */
 export function openDatabase(options: DatabaseOptions): Database {
@@ -40,14 +44,14 @@ export function openDatabase(options: DatabaseOptions): Database {
     idle_in_transaction_session_timeout: 15_000,
     lock_timeout: patienceMs,
   };
-  const turnPool = new Pool({
+  const forTurns: PoolConfig = {
     ...shared,
     pipeline: true,
-    max: maxConnections,
     query_timeout: patienceMs,
     statement_timeout: patienceMs,
-    application_name: 'porchlight-turns',
-  });
+  };
+  const turnPool = new Pool({ ...forTurns, max: maxConnections, application_name: 'porchlight-turns' });
+  const urgentPool = new Pool({ ...forTurns, max: urgentConnections, application_name: 'porchlight-urgent' });
   const pool = new Pool({
     ...shared,
     max: Math.max(4, Math.ceil(maxConnections / 2)),
@@ -55,7 +59,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     statement_timeout: patienceMs * 2.5,
     application_name: 'porchlight',
   });
-  for (const each of [turnPool, pool]) {
+  for (const each of [turnPool, urgentPool, pool]) {
     each.on('error', onIdleError);
     // A connection that breaks while lent out also fails the query it was lent for, which is where it is handled.
     each.on('connect', (client) => client.on('error', () => {}));
@@ -66,9 +70,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     kysely,
     pool,
     turnPool,
+    urgentPool,
     patienceMs,
     close: async () => {
-      await Promise.all([turnPool.end(), kysely.destroy()]);
+      await Promise.all([turnPool.end(), urgentPool.end(), kysely.destroy()]);
     },
   };
 }

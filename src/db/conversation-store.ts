@@ -45,28 +45,34 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     if (last) hints?.publish(id, last.seq);
   };
   return {
-    turn: async (target, messageId, work) => {
-      const record = await holdConversation(options, target, messageId, async (held) => {
-        const { loaded } = held;
-        if (held.handled) {
-          const { fromSeq, toSeq } = held.handled;
-          const entries = await entriesAfter(held.client, held.key, loaded.id, fromSeq - 1, toSeq - fromSeq + 1);
-          const repeat = { conversationId: loaded.id, repeated: true, entries, suppressed: loaded.suppressed };
-          return { result: repeat, send: [] };
-        }
-        const done = await work(loaded);
-        const entries = numbered(done.entries, loaded.seq);
-        const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
-        const send = [
-          ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
-          ...saveStatements(held, done, entries, options),
-          ...extraStatements(held, done, gapsKey),
-          ...routeStatements(held, done),
-          ...doorStatements(held, done, done.door ? await vault.macOf(loaded.program, done.door.phone) : null),
-        ];
-        const suppressed = isSilenced(held, done);
-        return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
-      });
+    turn: async (target, messageId, work, { isUrgent = false } = {}) => {
+      const record = await holdConversation(
+        options,
+        target,
+        messageId,
+        async (held) => {
+          const { loaded } = held;
+          if (held.handled) {
+            const { fromSeq, toSeq } = held.handled;
+            const entries = await entriesAfter(held.client, held.key, loaded.id, fromSeq - 1, toSeq - fromSeq + 1);
+            const repeat = { conversationId: loaded.id, repeated: true, entries, suppressed: loaded.suppressed };
+            return { result: repeat, send: [] };
+          }
+          const done = await work(loaded);
+          const entries = numbered(done.entries, loaded.seq);
+          const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
+          const send = [
+            ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
+            ...saveStatements(held, done, entries, options),
+            ...extraStatements(held, done, gapsKey),
+            ...routeStatements(held, done),
+            ...doorStatements(held, done, done.door ? await vault.macOf(loaded.program, done.door.phone) : null),
+          ];
+          const suppressed = isSilenced(held, done);
+          return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
+        },
+        isUrgent,
+      );
       if (!record.repeated) published(record.conversationId, record.entries);
       return record;
     },
@@ -74,7 +80,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     find: async (key) => {
       const mac = await vault.macOf(key.program, key.address);
       const values = [key.program, key.channel, mac];
-      const found = await db.turnPool
+      const found = await db.pool
         .query<{ conversation_id: string }>({ ...findConversation, values })
         .catch(throwClearly);
       const row = found.rows[0];
@@ -201,9 +207,10 @@ function appendStatements({ loaded, key, addressId }: HeldConversation, entry: T
   return address === null ? [append] : [append, { ...wakeOutgoing, values: [loaded.id, at] }];
 }
 
+/** Not by the turns' connections: what was said shows at once however many turns wait. */
 async function readTranscript(db: Database, vault: Vault, id: ConversationId, afterSeq: number, limit: number) {
   return await withConnection(
-    db.turnPool,
+    db.pool,
     async (client) => {
       const [keys, entries] = await settled([
         client.query<StoredKey>({ ...readKey, values: [id] }),

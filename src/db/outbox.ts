@@ -4,6 +4,7 @@ import type { TranscriptEntry } from '../core/messages.ts';
 import type { Database } from './connection.ts';
 import { throwClearly } from './errors.ts';
 import { openEntry } from './entry-row.ts';
+import { createBatch } from './batch.ts';
 import { defaultLimit, isAmong } from './page.ts';
 import { keepProviderOptOut } from './provider-opt-out.ts';
 import type { OutgoingStatus } from './schema.ts';
@@ -68,21 +69,30 @@ export interface Outbox {
   resend(conversation: ConversationId, seq: number): Promise<boolean>;
 }
 
+interface SentText {
+  readonly conversation: ConversationId;
+  readonly seq: number;
+}
+
+const markTexts = {
+  name: 'mark-texts',
+  text: `update outgoing set status = 'sent', updated_at = now()
+    from unnest($1::uuid[], $2::int[]) sent (conversation_id, seq)
+    where outgoing.conversation_id = sent.conversation_id and outgoing.seq = sent.seq and status = 'pending'`,
+} as const;
+
 export function createOutbox({ db, vault }: { readonly db: Database; readonly vault: Vault }): Outbox {
   const { kysely, pool } = db;
+  const marking = createBatch<SentText>(async (texts) => {
+    const values = [texts.map((text) => text.conversation), texts.map((text) => text.seq)];
+    await pool.query({ ...markTexts, values }).catch(throwClearly);
+  });
   const wake = async (conversation: ConversationId) => {
     await pool.query({ ...wakeOutgoing, values: [conversation, new Date()] }).catch(throwClearly);
   };
   return {
     markSent: async (conversation, seqs) => {
-      if (seqs.length === 0) return;
-      await kysely
-        .updateTable('outgoing')
-        .set({ status: 'sent', updated_at: new Date() })
-        .where('conversation_id', '=', conversation)
-        .where('seq', 'in', seqs)
-        .where('status', '=', 'pending')
-        .execute();
+      await marking.add(seqs.map((seq) => ({ conversation, seq })));
     },
 
     stillPending: async (conversation, seqs) => {

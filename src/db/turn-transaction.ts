@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { NotFoundError } from '../core/errors.ts';
 import { conversationId, programId, type ConversationId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
@@ -43,7 +43,9 @@ export async function holdConversation<T>(
   target: ConversationKey | { readonly id: ConversationId },
   messageId: string,
   work: (held: HeldConversation) => Promise<{ readonly result: T; readonly send: readonly Statement[] }>,
+  isUrgent = false,
 ): Promise<T> {
+  const pool = isUrgent ? db.urgentPool : db.turnPool;
   let refusal: { readonly error: unknown } | undefined;
   const guardedWork: typeof work = async (held) => {
     try {
@@ -56,7 +58,7 @@ export async function holdConversation<T>(
   const deadline = Date.now() + db.patienceMs;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await attemptOnce(db, vault, target, messageId, guardedWork);
+      return await attemptOnce(pool, vault, target, messageId, guardedWork);
     } catch (error) {
       if (refusal?.error === error) throw error;
       // After a restart of the server any number of pooled connections may be dead.
@@ -69,7 +71,7 @@ export async function holdConversation<T>(
 }
 
 async function attemptOnce<T>(
-  db: Database,
+  pool: Pool,
   vault: Vault,
   target: ConversationKey | { readonly id: ConversationId },
   messageId: string,
@@ -79,7 +81,7 @@ async function attemptOnce<T>(
   const message = createHash('sha256').update(messageId).digest().subarray(0, 16);
   let isRolledBack = false;
   return await withConnection(
-    db.turnPool,
+    pool,
     async (client) => {
       try {
         const held = await open(client, vault, target, mac, message);

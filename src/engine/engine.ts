@@ -117,31 +117,36 @@ export function createEngine(options: EngineOptions): Engine {
     // Even what the store will not keep is history for the next message.
     recentTurns.add(inbound.key, text);
     try {
-      const record = await store.turn(inbound.key, inbound.messageId, async (loaded) => {
-        stages.end('load');
-        const outcome = takeTurn(
-          program.parts,
-          loaded.snapshot,
-          loaded.lastVisitorAt,
-          inbound,
-          opinion,
-          prepared,
-          recentTurns.unsavedDanger(inbound.key),
-        );
-        finding = outcome.finding;
-        const work = await workOf({
-          program,
-          outcome,
-          loaded,
-          at: inbound.at,
-          channel: inbound.key.channel,
-          entries: visitorEntry(inbound, outcome.last.saved.context.lang),
-          inbound,
-        });
-        codeText = work.codeText;
-        stages.end('transition');
-        return work;
-      });
+      const record = await store.turn(
+        inbound.key,
+        inbound.messageId,
+        async (loaded) => {
+          stages.end('load');
+          const outcome = takeTurn(
+            program.parts,
+            loaded.snapshot,
+            loaded.lastVisitorAt,
+            inbound,
+            opinion,
+            prepared,
+            recentTurns.unsavedDanger(inbound.key),
+          );
+          finding = outcome.finding;
+          const work = await workOf({
+            program,
+            outcome,
+            loaded,
+            at: inbound.at,
+            channel: inbound.key.channel,
+            entries: visitorEntry(inbound, outcome.last.saved.context.lang),
+            inbound,
+          });
+          codeText = work.codeText;
+          stages.end('transition');
+          return work;
+        },
+        { isUrgent: interrupts(opinion.level) },
+      );
       stages.end(record.repeated ? 'load' : 'commit');
       if (!record.repeated) recentTurns.forgetUnsaved(inbound.key);
       done(record.repeated ? 'repeated' : 'taken', finding);

@@ -74,7 +74,7 @@ export function createSmallEngine(store: ConversationStore): Engine {
           replies: record.entries.filter((entry) => entry.from !== 'visitor'),
           repeated: record.repeated,
           degraded: false,
-          silenced: false,
+          silenced: inbound.key.channel === 'sms' && record.suppressed,
         };
       } catch (error) {
         if (!(error instanceof AppError)) throw error;

@@ -139,7 +139,9 @@ async function answerOf(
   const seqs = replies.map((entry) => entry.seq);
   let pending: ReadonlySet<number>;
   try {
-    pending = new Set(await options.outbox.stillPending(conversation, seqs));
+    // What a turn has just said nothing else has carried yet: only a repeat, or silence, needs a look.
+    const isFresh = !turn.repeated && !turn.silenced;
+    pending = new Set(isFresh ? seqs : await options.outbox.stillPending(conversation, seqs));
   } catch (error) {
     // The texts are stored, and the outbox will send them. Danger does not wait for that, even if it is said twice.
     options.observe?.({ kind: 'outbox', code: codeOf(error) });
