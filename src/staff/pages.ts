@@ -1,6 +1,7 @@
 import { html, type Html } from '../core/html.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
 import type { AlertRow } from '../core/ports.ts';
+import type { AuditEntry, AuditVerdict } from '../db/audit-log.ts';
 import type { ListedPacket } from '../db/packet-store.ts';
 import type { StaffUser } from '../db/staff-store.ts';
 import type { TaskRow } from '../db/task-store.ts';
@@ -35,6 +36,7 @@ export function staffPage(title: string, user: StaffUser | null, main: Html, ref
           user &&
           html`<header class="top">
             <strong><a href="/staff">Porchlight</a></strong>
+            ${may(user.role, 'audit.read') && html`<a href="/staff/audit">Audit trail</a>`}
             <span>${user.name}, ${user.role}</span>
             <form method="post" action="/staff/sign-out"><button>Sign out</button></form>
           </header>`
@@ -237,6 +239,58 @@ function acknowledgement(user: StaffUser, alert: AlertRow, timeZone: string): Ht
     <label>What are you doing about it? <textarea name="outcome" rows="3" maxlength="2000" required></textarea></label>
     <button class="primary">Acknowledge: I have it</button>
   </form>`;
+}
+
+/** The trail, newest first, and whether it is whole. */
+export function auditPage(
+  user: StaffUser,
+  notes: readonly AuditEntry[],
+  verdict: AuditVerdict,
+  nameOf: (actor: string) => string,
+): string {
+  const oldest = notes.at(-1)?.seq ?? 1;
+  const main = html`<h1>Audit trail</h1>
+    ${
+      verdict.kind === 'intact'
+        ? html`<p>All ${verdict.entries} entries are unchanged.</p>`
+        : html`<p class="error" role="alert">
+            Entry ${verdict.seq}, or one before it, was changed, removed or slipped in.
+          </p>`
+    }
+    <div class="list">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">No.</th>
+            <th scope="col">When</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Record</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${notes.map(
+            ({ seq, at, actor, action, subject, detail }) =>
+              html`<tr>
+                <td>${seq}</td>
+                <td>${moment(at, 'UTC')}</td>
+                <td>${nameOf(actor)}</td>
+                <td>
+                  ${action}
+                  <span class="quiet"
+                    >${Object.entries(detail)
+                      .map(([key, value]) => `${key}: ${String(value)}`)
+                      .join(', ')}</span
+                  >
+                </td>
+                <td>${nameOf(subject)}</td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>
+    ${oldest > 1 && html`<p class="actions"><a class="button" href="/staff/audit?before=${oldest}">Earlier</a></p>`}`;
+  return staffPage('Audit trail', user, main);
 }
 
 export const signInPage = (error: string | null): string =>

@@ -14,6 +14,7 @@ import type { StaffStore, StaffUser } from '../db/staff-store.ts';
 import type { TaskStore } from '../db/task-store.ts';
 import {
   alertPage,
+  auditPage,
   firstSignInPage,
   inboxPage,
   refusedPage,
@@ -262,6 +263,24 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
           );
         }),
     );
+    app.get<{ Querystring: { before?: string } }>(
+      '/staff/audit',
+      async (request, reply) =>
+        await as(request, reply, 'audit.read', async (user) => {
+          const { before = '' } = request.query;
+          await audit.append({ actor: user.id, action: 'audit.read', subject: '' });
+          const [notes, verdict, accounts] = await Promise.all([
+            audit.list({ limit: 200, ...(/^\d{1,15}$/.test(before) && { before: Number(before) }) }),
+            audit.verify(),
+            staff.list(),
+          ]);
+          const names = new Map(accounts.map(({ id, name }) => [id, name]));
+          return page(
+            reply,
+            auditPage(user, notes, verdict, (id) => names.get(id) ?? id),
+          );
+        }),
+    );
     app.post<{ Params: { id: string } }>(
       '/staff/tasks/:id/done',
       async (request, reply) =>
@@ -292,7 +311,8 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
   async function enter(reply: FastifyReply, user: StaffUser): Promise<FastifyReply> {
     const { token, expiresAt } = await sessions.open(user);
     await audit.append({ actor: user.id, action: 'sign_in', subject: user.id });
-    return await reply.header('set-cookie', cookie(token, expiresAt)).redirect('/staff', 303);
+    const home = may(user.role, 'inbox.read') || !may(user.role, 'audit.read') ? '/staff' : '/staff/audit';
+    return await reply.header('set-cookie', cookie(token, expiresAt)).redirect(home, 303);
   }
 }
 

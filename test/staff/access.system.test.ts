@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { may, roles, type Action, type Role } from '../../src/staff/policy.ts';
 import { useDatabase } from '../support/database.ts';
-import { addCase, startStaffServer, type Case } from '../support/staff-server.ts';
+import { addCase, password, startStaffServer, type Case } from '../support/staff-server.ts';
 
 const database = useDatabase();
 let server: Awaited<ReturnType<typeof startStaffServer>>;
@@ -23,6 +23,7 @@ const guarded: Readonly<Record<string, { readonly needs: Action; readonly noted:
   'GET /staff/alerts/:id': { needs: 'alert.read', noted: 'alert.read' },
   'POST /staff/alerts/:id': { needs: 'alert.acknowledge', noted: 'alert.acknowledged' },
   'GET /staff/tasks/:id': { needs: 'task.read', noted: 'task.read' },
+  'GET /staff/audit': { needs: 'audit.read', noted: 'audit.read' },
   'POST /staff/tasks/:id/done': { needs: 'task.finish', noted: 'task.finished' },
 };
 const open = [
@@ -64,7 +65,8 @@ describe.each(Object.entries(guarded))('%s', (route, { needs, noted }) => {
     if (may(role, needs)) {
       expect(answered.statusCode).toBe(route.startsWith('POST') ? 303 : 200);
       expect(answered.headers.location).not.toBe('/staff/sign-in');
-      if (noted !== null) expect(last).toMatchObject({ action: noted, subject: idFor(route) });
+      if (noted !== null)
+        expect(last).toMatchObject({ action: noted, subject: route.includes(':id') ? idFor(route) : '' });
     } else {
       expect(answered.statusCode).toBe(403);
       expect(answered.body).not.toContain('heliotrope');
@@ -93,6 +95,33 @@ it.each(roles.filter((role) => !['admissions', 'clinician', 'administrator'].inc
 
 it('whoever is not in the list of roles may do nothing', () => {
   for (const { needs } of Object.values(guarded)) expect(may('owner', needs)).toBe(false);
+});
+
+describe('the audit trail', () => {
+  it('is where a compliance officer begins, and says who read what', async () => {
+    const user = await server.addUser('compliance');
+    const answered = await server.post('/staff/sign-in', { email: user.email, password });
+    expect(answered.headers.location).toBe('/staff/audit');
+    const { body } = await server.get('/staff/audit', cookies.get('compliance'));
+    expect(body).toContain('entries are unchanged');
+    expect(body).toContain('packet.read');
+    expect(body).toContain(shown.packet);
+    expect(body).not.toMatch(/heliotrope|1860555/);
+  });
+
+  it('shows when somebody changed it', async () => {
+    const { pool } = database.current.db;
+    const change = async (text: string) => {
+      await pool.query('alter table audit_log disable trigger all');
+      await pool.query('update audit_log set subject = $1 where seq = 2', [text]);
+      await pool.query('alter table audit_log enable trigger all');
+    };
+    const { rows } = await pool.query<{ subject: string }>('select subject from audit_log where seq = 2');
+    await change('somebody else');
+    const { body } = await server.get('/staff/audit?before=1%20or%201=1', cookies.get('compliance'));
+    expect(body).toContain('Entry 2, or one before it, was changed');
+    await change(rows[0]!.subject);
+  });
 });
 
 describe('a form', () => {
