@@ -3,9 +3,10 @@ import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { loadCrisisContent } from '../content/crisis-content.ts';
+import { loadGuidance } from '../content/guidance-content.ts';
 import { loadContent } from '../content/load-content.ts';
 import type { Content, Pack } from '../content/pack.ts';
-import { type CheckForCrisis, gravity } from '../core/crisis.ts';
+import { type CheckForCrisis, gravity, type Guide } from '../core/crisis.ts';
 import { programId } from '../core/ids.ts';
 import type { KnowledgeReply } from '../core/knowledge.ts';
 import { type Lang, languages } from '../core/language.ts';
@@ -13,6 +14,7 @@ import { createAnswerer } from '../knowledge/answerer.ts';
 import { loadKnowledgeWords } from '../knowledge/finding-words.ts';
 import { detectLanguage } from '../listening/language.ts';
 import { createCrisisCheck } from '../safety/check.ts';
+import { createGuide } from '../safety/guidance.ts';
 import { type Command, UsageError } from './io.ts';
 
 const help = `porchlight ask --program ID [--lang en|es] [--channel web|sms] < questions.ndjson > answers.ndjson
@@ -41,28 +43,35 @@ export interface AskOptions {
   readonly pack: Pack;
   readonly copy: Content['copy'];
   readonly check: CheckForCrisis;
+  readonly guide: Guide;
   readonly contentDir: string;
 }
 
 type AskOne = (question: string, lang: Lang | undefined, channel: 'web' | 'sms') => Asked;
 
 /** What a first message with just this question is answered, without a conversation around it. */
-export function createAsker({ pack, copy, check, contentDir }: AskOptions): AskOne {
+export function createAsker({ pack, copy, check, guide, contentDir }: AskOptions): AskOne {
   const answerer = createAnswerer({ pack, words: loadKnowledgeWords(contentDir) });
   const main = pack.program.phones.find((phone) => phone.use === 'main') ?? pack.program.phones[0];
   return (question, given, channel) => {
     const lang = given ?? detectLanguage(question) ?? 'en';
-    const finding = check(question, [], lang);
-    if (gravity(finding.level) >= gravity('urgent'))
-      return { outcome: 'crisis', text: '', passages: [], intent: finding.kinds.join(' ') };
-    const fixed = (key: string): string => {
-      const text = copy[lang][key]!;
-      const extension = main?.extension?.[lang];
-      return ((channel === 'sms' ? text.sms : undefined) ?? text.web)
+    const extension = main?.extension?.[lang];
+    const filled = (text: string): string =>
+      text
         .replaceAll('{shortName}', pack.program.shortName)
         .replaceAll('{program}', pack.program.name)
         .replaceAll('{phone}', main ? main.display + (extension ? ` (${extension})` : '') : '')
         .replaceAll(/[ \n]*\{hours\}/g, '');
+    const finding = check(question, [], lang);
+    if (gravity(finding.level) >= gravity('urgent')) {
+      const { state } = pack.program;
+      const said = guide({ finding, lang, channel, alerted: false, ...(state !== undefined && { state }) });
+      const text = said.map((message) => filled(message.text)).join('\n\n');
+      return { outcome: 'crisis', text, passages: [], intent: finding.kinds.join(' ') };
+    }
+    const fixed = (key: string): string => {
+      const text = copy[lang][key]!;
+      return filled((channel === 'sms' ? text.sms : undefined) ?? text.web);
     };
     return shown(answerer.answer({ question, lang, channel }), fixed);
   };
@@ -103,14 +112,21 @@ export const askCommand: Command = async (argv, io) => {
   const channel = (['web', 'sms'] as const).find((each) => each === values.channel);
   if (values.program === undefined || (values.lang !== undefined && !lang) || !channel) throw new UsageError(help);
   const contentDir = path.resolve(io.cwd, io.env['CONTENT_DIR'] ?? 'content');
-  const [content, crisis] = await Promise.all([
+  const [content, crisis, guidance] = await Promise.all([
     loadContent(contentDir),
     loadCrisisContent(path.join(contentDir, 'crisis')),
+    loadGuidance(contentDir),
   ]);
   const pack = content.programs.get(programId(values.program));
   if (!pack)
     throw new UsageError(`there is no program of that name; there are: ${[...content.programs.keys()].join(', ')}`);
-  const ask = createAsker({ pack, copy: content.copy, check: createCrisisCheck(crisis), contentDir });
+  const ask = createAsker({
+    pack,
+    copy: content.copy,
+    check: createCrisisCheck(crisis),
+    guide: createGuide(guidance),
+    contentDir,
+  });
   let line = 0;
   let unreadable = 0;
   for await (const text of createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {

@@ -36,7 +36,7 @@ describe('porchlight ask', () => {
       { outcome: 'blocked', intent: 'dosing', passages: [] },
       { outcome: 'declined', text: expect.stringContaining('800-832-1022') as unknown },
       { outcome: 'answered', intent: 'identity' },
-      { outcome: 'crisis', intent: 'suicide' },
+      { outcome: 'crisis', intent: 'suicide', text: expect.stringContaining('988') as unknown },
       { outcome: 'answered', text: expect.stringContaining('lunes a viernes') as unknown },
     ]);
     expect(answers.every(({ text }) => !text.includes('{'))).toBe(true);
