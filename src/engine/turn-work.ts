@@ -53,6 +53,11 @@ export async function workOf({
 
   const { timers, waits } = waitsOf(outcome, at);
   const door = doorOf(outcome, at);
+  const suppress = performed.reduce<boolean | null>(
+    (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
+    null,
+  );
+  const ledgerKey = suppress === true ? 'optOut.done' : 'optIn.done';
   const wanted = performed.findLast(({ effect }) => effect.type === 'packet')?.effect;
   const packet =
     wanted?.type === 'packet' && Object.keys(context.answers).length > 0
@@ -88,8 +93,25 @@ export async function workOf({
     consents: [
       ...(inbound?.consent ? [{ ...inbound.consent, granted: true, at }] : []),
       ...(door.code
-        ? [{ kind: 'texting', granted: true, wordingVersion: speaker.copyVersion('door.askPhone', context.lang), at }]
+        ? [
+            {
+              kind: 'contact.text',
+              granted: true,
+              wordingVersion: speaker.copyVersion('door.askPhone', context.lang),
+              at,
+            },
+          ]
         : []),
+      ...(suppress === null
+        ? []
+        : [
+            {
+              kind: 'contact.text',
+              granted: !suppress,
+              wordingVersion: speaker.copyVersion(ledgerKey, context.lang),
+              at,
+            },
+          ]),
       ...performed.flatMap(({ effect }) => {
         if (effect.type !== 'record') return [];
         const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
@@ -106,10 +128,7 @@ export async function workOf({
     ],
     gaps: outcome.gaps,
     packet,
-    suppress: performed.reduce<boolean | null>(
-      (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
-      null,
-    ),
+    suppress,
     ...(door.change && { door: door.change }),
     ...(door.code && {
       codeText: {

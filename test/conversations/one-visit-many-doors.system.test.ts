@@ -119,7 +119,7 @@ describe('going on by text', () => {
   it('keeps the consent with the words it was given to', async () => {
     const { opened } = await linked();
     const { rows } = await database.current.db.pool.query(
-      `select granted, wording_version from consents where conversation_id = $1 and kind = 'texting'`,
+      `select granted, wording_version from consents where conversation_id = $1 and kind = 'contact.text' order by id desc limit 1`,
       [opened.conversationId],
     );
     expect(rows).toEqual([{ granted: true, wording_version: expect.stringMatching(/^[0-9a-f]{12}$/) }]);
@@ -239,6 +239,17 @@ describe('a phone that stops texts', () => {
     expect((await phone.say('hello')).silenced).toBe(true);
     await phone.say('START');
     expect((await phone.say('why do you ask')).silenced).toBe(false);
+  });
+
+  it('is in the consent ledger, and so is starting again', async () => {
+    const { phone, opened } = await linked();
+    await phone.say('STOP');
+    await phone.say('START');
+    const { rows } = await database.current.db.pool.query<{ granted: boolean }>(
+      `select granted from consents where conversation_id = $1 and kind = 'contact.text' order by id`,
+      [opened.conversationId],
+    );
+    expect(rows.map(({ granted }) => granted).slice(-3)).toEqual([true, false, true]);
   });
 
   it('becomes a call for staff when danger comes from it', async () => {
