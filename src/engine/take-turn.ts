@@ -325,7 +325,9 @@ function isSamePerson(
   });
 }
 
-const firstWord = (text: string): string => text.trim().toLowerCase().split(/\s+/)[0] ?? '';
+/** Without accents: who wrote "Raúl" may write "raul" a week later. */
+const firstWord = (text: string): string =>
+  text.normalize('NFD').replaceAll(/\p{M}/gu, '').trim().toLowerCase().split(/\s+/)[0] ?? '';
 
 /** A first message that says nothing yet has had its welcome already. */
 const isGreeting = (event: VisitEvent): boolean =>

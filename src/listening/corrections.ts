@@ -53,7 +53,10 @@ export function correctionIn(
     (question) => expectation.context.answers[question.id] || expectation.context.trail.includes(question.id),
   );
   if (askable.length === 0 || plain.length < 2) return null;
-  const start = plain.findIndex((word) => !leadIn.has(word) && !repairs.has(word));
+  const start = plain.findIndex(
+    (word, index) =>
+      !leadIn.has(word) && !repairs.has(word) && !(/^(?:de|en|con)$/.test(word) && plain[index - 1] === 'equivoque'),
+  );
   if (start < 0) return null;
   const isRepair = plain.slice(0, start).some((word) => repairs.has(word));
   const isCommand = verbs.has(plain[start]!);
