@@ -32,7 +32,7 @@ const nearShare = 0.5;
 const mostChoices = 3;
 
 /** The chance that the first fit answers the question. */
-export function chanceOf({ fits, unknown01, units }: Findings): number {
+function chanceOf({ fits, unknown01, units }: Findings): number {
   const [first, second, third] = fits;
   if (!first) return 0;
   const share = (fit: Fit | undefined): number => (fit?.score01 ?? 0) / first.score01;

@@ -1,5 +1,5 @@
 /** Longer messages are read to here: what is asked stands before, and reading stays bounded. */
-export const readMaxChars = 2_000;
+const readMaxChars = 2_000;
 
 /** Lower case, without accents, apostrophes, marks or punctuation; words with single spaces. */
 export const folded = (text: string): string => foldedWords(text).join(' ');
