@@ -38,7 +38,7 @@ export const newDoorCode = (phone: string, at: Date): DoorCode => ({
 
 /** The six digits of a message that says little else; null when it holds none. */
 export function codeIn(text: string): string | null {
-  const found = [...text.slice(0, 200).matchAll(/(?<!\d)(\d{3})[\s-]?(\d{3})(?!\d)/g)];
+  const found = [...text.slice(0, 200).matchAll(/(?<!\d[\s-]?)(\d{3})[\s-]?(\d{3})(?![\s-]?\d)/g)];
   return found.length === 1 && text.trim().length <= 60 ? `${found[0]![1]}${found[0]![2]}` : null;
 }
 
