@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { languages, type Lang } from '../../core/language.ts';
 import type { InboundContent } from '../../core/messages.ts';
 import { plainText } from '../../core/plain-text.ts';
+import { fieldOf } from './received-body.ts';
 
 /** What a client sent, read. */
 export type ReadActivity =
@@ -22,6 +23,7 @@ const activitySchema = z.looseObject({
   type: z.string().max(64),
   text: z.string().nullish(),
   value: z.unknown().optional(),
+  speak: z.unknown().optional(),
   locale: z.string().max(64).nullish(),
   attachments: z.array(z.unknown()).nullish(),
   channelData: z.looseObject({ clientActivityID: z.unknown().optional(), choice: z.unknown().optional() }).nullish(),
@@ -36,9 +38,11 @@ export function readActivity(value: unknown): ReadActivity {
   }
   const activity = parsed.data;
   const choice = identifier(activity.channelData?.choice) ?? identifier(activity.value);
-  // Web Chat sends some presses and forms as a `value`, alone or beside a text: words in it are words.
-  const isForm = activity.type === 'message' && identifier(activity.value) === undefined;
-  const words = isForm ? stringsIn(activity.value) : [];
+  // Web Chat sends some presses and forms as a `value`, alone or beside a text; others attach text. Words are words.
+  const isPress = identifier(activity.value) !== undefined;
+  const inAttachments = (activity.attachments ?? []).map((attachment) => fieldOf(attachment, 'content'));
+  const beside = [isPress ? null : activity.value, activity.speak, inAttachments];
+  const words = activity.type === 'message' ? stringsIn(beside) : [];
   const text = plainText([...new Set([activity.text ?? '', ...words])].filter((each) => each !== '').join('\n'));
   const lang = langOf(activity.locale);
   const clientId = identifier(activity.channelData?.clientActivityID);

@@ -255,7 +255,12 @@ describe('a conversation', () => {
     await visitor.post({ type: 'event', name: 'webchat/join', text: 'I want to kill myself' });
     await visitor.post({ type: 'message', text: 'ok', value: { comment: 'please, I will kill myself' } });
     await visitor.post({ type: 'message', value: 'please, I will kill myself' });
-    expect((await visitor.texts()).filter((text) => text === 'Call or text 988.')).toHaveLength(3);
+    await visitor.post({
+      type: 'message',
+      attachments: [{ contentType: 'text/plain', content: 'a note: I will kill myself' }],
+    });
+    await visitor.post({ type: 'message', text: '', speak: 'I will kill myself' });
+    expect((await visitor.texts()).filter((text) => text === 'Call or text 988.')).toHaveLength(5);
     expect((await visitor.post({ type: 'endOfConversation' })).status).toBe(200);
   });
 
