@@ -9,7 +9,7 @@ const byText = phrases(`
   by|via|over text [message|please|instead]
   send|move|switch this|it|me to my|text|sms [phone|cell|text|messages|message] [please]
   [quiero|quisiera|puedo|podria|podemos|prefiero|me_gustaria|como_puedo|por_favor|necesito|deseo] seguir|continuar|sigamos|continuemos|terminar|pasar|cambiar|hacerlo|hacer_esto|seguimos [esto|con_esto|con_la_evaluacion|las_preguntas] por|en|a|con|desde [mi|el|un|los] texto|textos|mensaje|mensajes|sms|celular|telefono|mensaje_de_texto|mensajes_de_texto [de_texto|por_favor|mejor]
-  [por_favor|me|puede|pueden|podria] [me] mandar|mandarme|mande|mandeme|mandenme|textear|textearme|texteeme|textee [un|esto|por|las_preguntas|mensaje] [mensaje|texto|mensajes|un_texto|por_texto] [de_texto] [por_favor|a_mi_celular|a_mi_telefono]
+  [por_favor] [me] [puede|pueden|podria|podrian] mandar|mandarme|mande|mandeme|mandenme|textear|textearme|texteeme|textee [un|esto|por|las_preguntas|mensaje] [mensaje|texto|mensajes|un_texto|por_texto] [de_texto] [por_favor|a_mi_celular|a_mi_telefono]
   por|mejor_por texto|mensaje|mensajes|sms [de_texto|por_favor|mejor]
 `);
 

@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programId, type ConversationId } from '../../../src/core/ids.ts';
 import { sendOutgoing } from '../../../src/jobs/send-outgoing.ts';
+import { DatabaseUnavailableError } from '../../../src/db/errors.ts';
 import { createOutgoingQueue } from '../../../src/db/outgoing-queue.ts';
 import { startActivityServer, type ActivityServer } from '../../support/activity-server.ts';
 import { useDatabase } from '../../support/database.ts';
+import { createSmallEngine } from '../../support/small-engine.ts';
 
 const database = useDatabase();
 let server: ActivityServer;
@@ -220,5 +222,36 @@ describe('what visitors send', () => {
     expect(answer.statusCode).toBe(400);
     const after = await database.current.db.pool.query('select 1 from conversations');
     expect(after.rowCount).toBe((before.rowCount ?? 0) + 1);
+  });
+});
+
+describe('with the database down', () => {
+  let broken: ActivityServer;
+  beforeAll(async () => {
+    broken = await startActivityServer(database.current, (store) =>
+      createSmallEngine({
+        ...store,
+        turn: async () => Promise.reject(new DatabaseUnavailableError('away')),
+      }),
+    );
+  });
+  afterAll(async () => await broken.close());
+  const danger = { text: 'I want to kill myself' };
+
+  it('guidance travels in the answer', async () => {
+    const answer = await broken.post(broken.activity({ ...danger, deliveryMode: 'expectReplies' }));
+    expect(answer.json<{ activities: { text: string }[] }>().activities.map(({ text }) => text)).toEqual([
+      'Call or text 988.',
+    ]);
+  });
+
+  it('guidance goes out by the connector at once, where no answer carries it', async () => {
+    expect((await broken.post(broken.activity(danger))).statusCode).toBe(200);
+    expect(broken.connector.received.map(({ activity }) => activity['text'])).toEqual(['Call or text 988.']);
+  });
+
+  it('a connector that is away too changes nothing about the answer', async () => {
+    broken.connector.answer = 503;
+    expect((await broken.post(broken.activity(danger))).statusCode).toBe(200);
   });
 });
