@@ -98,7 +98,7 @@ function failed(finding: CrisisFinding, text: string): CrisisFinding {
 }
 
 /** The finding of the curated patterns alone, of those hits that count. */
-export function fromPatterns(reading: Reading, counts: (hit: PatternHit) => boolean = () => true): CrisisFinding {
+function fromPatterns(reading: Reading, counts: (hit: PatternHit) => boolean = () => true): CrisisFinding {
   const { hits, tokens } = reading;
   const live = hits.filter((hit) => hit.level !== 'none' && counts(hit));
   const [lead] = live;

@@ -57,7 +57,7 @@ export interface CrisisModel {
 }
 
 /** Messages are read in overlapping stretches of this many words, so that one sentence counts the same in a short message and a long one. */
-export const stretchWords = 64;
+const stretchWords = 64;
 const strideWords = 32;
 
 /** A linear model over hashed features: three ordered level heads and one head for each kind. Throws when the bytes do not fit the header. */

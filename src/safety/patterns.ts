@@ -144,7 +144,7 @@ const companionsOf = new WeakMap<Reading, ReadonlySet<number>>();
 const companionIn = (reading: Reading, pattern: number): boolean => companionsOf.get(reading)?.has(pattern) === true;
 
 /** What is left of a pattern's level once negation, tense, subject, tone, quotation and framing are read. */
-export function levelInScope(pattern: CrisisPattern, scope: Scope): CrisisLevel {
+function levelInScope(pattern: CrisisPattern, scope: Scope): CrisisLevel {
   const applies = (name: ScopeName) => pattern.ignores?.includes(name) !== true;
   if (applies('negation') && scope.negated) return 'none';
   if (applies('quotation') && scope.quoted) return 'none';

@@ -37,7 +37,7 @@ export const plainQuestion = (kind: AnswerKind, more: Partial<Question> = {}): Q
 
 /** A Sunday, 22 November 2026, half past two in the afternoon in New York. */
 export const at = new Date('2026-11-22T19:30:00Z');
-export const timeZone = 'America/New_York';
+const timeZone = 'America/New_York';
 
 export const answersOf = (values: Readonly<Record<string, AnswerValue>>): Answers =>
   Object.fromEntries(
