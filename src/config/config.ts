@@ -61,7 +61,7 @@ export const environmentSchema = z.object({
   CONTENT_DIR: z.string().default('content'),
   ALLOW_DEMO_CONTENT: yes.default(false),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_CONNECTIONS: wholeNumber(2, 200).default(12),
+  DATABASE_CONNECTIONS: wholeNumber(2, 200).default(6),
   MASTER_KEY: masterKey.optional(),
   MASTER_KEY_PREVIOUS: list.pipe(z.array(masterKey)).default([]),
   RUN_JOBS: yes.default(true),
