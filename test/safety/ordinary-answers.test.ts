@@ -52,6 +52,9 @@ const listed = (answers: string) =>
     .map((text) => text.trim())
     .filter((text) => text !== '');
 
+/** The only answers on offer that may raise an alarm: they say in so many words that the visitor is in danger. */
+const saysUnsafe = /not safe|unsafe|in danger|no estoy a salvo|peligro/i;
+
 const loud = (said: readonly (readonly [string, 'en' | 'es'])[]) =>
   said.flatMap(([text, lang]) =>
     calmHistories[lang].flatMap((history) => {
@@ -66,10 +69,18 @@ describe('ordinary answers', () => {
   });
 
   it('that the screening itself offers raise nothing alone, and hardly ever after calm turns', () => {
-    const raised = loud(offered.map(({ text, lang }) => [text, lang]));
+    const raised = loud(
+      offered
+        .filter(({ text, dangerous }) => !(dangerous && saysUnsafe.test(text)))
+        .map(({ text, lang }) => [text, lang]),
+    );
     expect(raised.filter(({ alone }) => alone)).toEqual([]);
     expect(raised.filter(({ level }) => gravity(level) >= gravity('urgent'))).toEqual([]);
     expect(raised.length).toBeLessThanOrEqual(offered.length * 0.005);
+  });
+
+  it.each(['I am not safe', "i'm in danger", 'No estoy a salvo'])('do not drown "%s"', (text) => {
+    expect(gravity(check(text, []).level)).toBeGreaterThanOrEqual(gravity('urgent'));
   });
 
   it('typed freely raise nothing, alone or after calm turns', () => {
