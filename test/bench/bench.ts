@@ -17,7 +17,7 @@ import { Page, pageVisitor, text, texter } from './clients.ts';
 import { measure, percentiles, type Measured } from './measure.ts';
 import { report, type Figures } from './report.ts';
 
-const forMs = 3_000;
+const forMs = 2_500;
 const levels = [1, 16, 64, 256];
 const widgets = 5_000;
 const masterKey = 'ab'.repeat(32);
