@@ -37,6 +37,8 @@ export function report(figures: Figures): string {
 
 \`npm run bench\`, ${figures.at} UTC, Node ${figures.node}, on 2 cores and 24 GiB that the load generator and PostgreSQL share. Load average at the end: ${figures.load1.toFixed(1)}; above 2, other programs were at work too, and ratios say more than figures.
 
+Not measured: an echo bot on \`botbuilder\` 4.23.3 (out of support, and no dependency of ours), and ten minutes of memory (over 8,000 turns it stayed level, by hand).
+
 Milliseconds. \`failed\` were refused or not kept, and told so. Numbers of one run.
 
 | what | at once | turns/s | p50 | p95 | p99 | failed |
