@@ -29,7 +29,7 @@ export function crisisDialog(setup: VisitSetup) {
             {
               guard: { type: 'saidSafe', params: { safe: 'yes' } },
               target: 'easing',
-              actions: { type: 'say', params: { key: 'crisis.gladSafe' } },
+              actions: ['noteSafe', { type: 'say', params: { key: 'crisis.gladSafe' } }],
             },
             {
               guard: { type: 'saidSafe', params: { safe: 'denied' } },

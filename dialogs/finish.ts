@@ -25,6 +25,7 @@ export function confirmedDialog(setup: VisitSetup) {
           expects: 'menu',
           prompt: { type: 'say', key: 'done.more', choices: ['question', 'change', 'callback'] },
         },
+        entry: { type: 'prompt', params: { again: false } },
         on: {
           'screening.asked': '#review',
           'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },

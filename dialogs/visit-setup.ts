@@ -2,7 +2,7 @@ import { assign, setup } from 'xstate';
 import type { Answer, Answers } from '../src/core/answers.ts';
 import type { CrisisFinding } from '../src/core/crisis.ts';
 import { gravity } from '../src/core/crisis.ts';
-import type { ProgramId, QuestionId } from '../src/core/ids.ts';
+import { questionId, type ProgramId, type QuestionId } from '../src/core/ids.ts';
 import type { Lang } from '../src/core/language.ts';
 import type { Screening } from '../src/core/screening.ts';
 import type {
@@ -15,6 +15,9 @@ import type {
   VisitEvent,
 } from '../src/core/visit.ts';
 import { applicable, forgetAbandoned, nextQuestion, scoresOf, stopReached } from '../src/core/answering.ts';
+
+/** The first question of every screening; `safe` is one of its options. */
+const safetyQuestion = questionId('safe-now');
 
 type ParamsOf<Type extends VisitEffectType> = Extract<VisitEffect, { type: Type }>['params'];
 
@@ -170,6 +173,14 @@ export function createVisitSetup(screening: Screening) {
       setUnverified: assign((_, { unverified }: { readonly unverified: boolean }) => ({ unverified })),
       noteOptOut: assign((_, { optedOut }: { readonly optedOut: boolean }) => ({ optedOut })),
       noteFinding: assign(({ context, event }) => withFinding(context, event)),
+      /** "Safe for now" answers the screening's own first question too, unless it was answered otherwise. */
+      noteSafe: assign(({ context, event }) =>
+        context.unverified ||
+        context.answers[safetyQuestion] ||
+        !screening.questions.some((question) => question.id === safetyQuestion)
+          ? {}
+          : standingAt({ ...context.answers, [safetyQuestion]: { kind: 'given', value: 'safe', at: event.at } }),
+      ),
       noteDenial: assign(({ context }) => ({ crisis: context.crisis && { ...context.crisis, denied: true } })),
     },
     guards: {
@@ -184,6 +195,7 @@ export function createVisitSetup(screening: Screening) {
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
       isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && event.reply.outcome === 'choices',
       /** A page's own token shows who writes; a phone shows only which phone it is. */
+      isStopped: ({ context }) => context.stoppedBy !== null,
       isUnverified: ({ context }) => context.unverified && context.channel !== 'web',
       isAlready: ({ event }) => event.type === 'text.asked' && event.already,
       codeIs: ({ event }, { result }: { readonly result: 'right' | 'wrong' | 'over' }) =>

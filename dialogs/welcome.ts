@@ -33,7 +33,12 @@ export function welcomeDialog(setup: VisitSetup) {
           { type: 'prompt', params: { again: false } },
         ],
         on: {
-          'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
+          'answer.unclear': {
+            actions: [
+              { type: 'say', params: { key: 'menu.notUnderstood' } },
+              { type: 'prompt', params: { again: true } },
+            ],
+          },
           'menu.asked': { actions: { type: 'prompt', params: { again: false } } },
         },
       },

@@ -49,7 +49,7 @@ export function createVisit(screening: Screening) {
           { guard: 'isUnverified', target: '#verifying' },
           { guard: { type: 'returnsTo', params: { place: 'screening' } }, target: '#resuming' },
           { guard: { type: 'returnsTo', params: { place: 'review' } }, target: '#review' },
-          { guard: { type: 'returnsTo', params: { place: 'done' } }, target: '#done', actions: prompt },
+          { guard: { type: 'returnsTo', params: { place: 'done' } }, target: '#done' },
           ...screening.stops.map((stop) => ({
             guard: ({ context }: { context: { readonly stoppedBy: string | null; readonly returnTo: string } }) =>
               context.returnTo === 'stopped' && context.stoppedBy === stop.id,
@@ -83,12 +83,19 @@ export function createVisit(screening: Screening) {
         },
         { actions: ['noteFinding', say('concern.thanks'), prompt] },
       ],
-      'screening.asked': { target: '#resuming', actions: { type: 'setJourney', params: { journey: 'screening' } } },
-      'callback.asked': {
-        target: '#resuming',
-        actions: [{ type: 'setJourney', params: { journey: 'callback' } }, 'moveOn', say('callback.start')],
-      },
-      'menu.asked': '#menu',
+      'screening.asked': [
+        // What was stopped (under 18, notice refused) is not entered again by way of a crisis.
+        { guard: 'isStopped', target: '#returning' },
+        { target: '#resuming', actions: { type: 'setJourney', params: { journey: 'screening' } } },
+      ],
+      'callback.asked': [
+        { guard: 'isStopped', target: '#returning' },
+        {
+          target: '#resuming',
+          actions: [{ type: 'setJourney', params: { journey: 'callback' } }, 'moveOn', say('callback.start')],
+        },
+      ],
+      'menu.asked': [{ guard: 'isStopped', target: '#returning' }, { target: '#menu' }],
       'correction.given': [
         // Whoever has not shown to be the same person would change the very answers that show it.
         { guard: 'isUnverified', target: '#verifying' },

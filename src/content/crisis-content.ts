@@ -23,6 +23,7 @@ const patternSchema = z.strictObject({
   level: level.exclude(['none']),
   kinds: z.array(z.enum(crisisKinds)).min(1),
   phrases: z.array(z.string().min(1)),
+  alone: phrases.optional(),
   weak: phrases.optional(),
   with: phrases.optional(),
   unless: phrases.optional(),
@@ -104,7 +105,7 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
       if (source === wordSource) continue;
       const read = parse(source.text, patternFile, file(source.name), problems);
       read?.data.patterns.forEach((pattern, index) => {
-        for (const part of ['phrases', 'weak', 'with', 'unless'] as const)
+        for (const part of ['phrases', 'alone', 'weak', 'with', 'unless'] as const)
           checkPhrases(pattern[part] ?? [], groups, read, ['patterns', index, part], problems);
         const problem = (rule: string, message: string) =>
           problems.push({ file: read.file, line: read.lineOf(['patterns', index, 'id']), rule, message });

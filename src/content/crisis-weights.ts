@@ -17,6 +17,7 @@ const head = z.object({
   slope: z.number(),
   offset: z.number(),
   raisesAt: probability,
+  raisesAtShort: probability,
   raisesAtGuarded: probability,
 });
 const headerSchema = z.object({

@@ -141,6 +141,7 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
       let level: CrisisLevel = 'none';
       for (const name of modelLevels) {
         const head = header.levels[name];
+        if (reading.tokens.length <= bareWords) break;
         const unguarded = isShort(reading.tokens.length) ? head.raisesAtShort : head.raisesAt;
         if (scores[name] >= (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) level = name;
       }
@@ -156,6 +157,8 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
   };
 }
 
+/** Up to three words ("swallow", "creo que no") tell the model too little: the patterns for bare words judge them. */
+const bareWords = 3;
 /** Words up to which a message is short: most are answers ("3 days ago", "para mi hermano"). */
 const shortWords = 5;
 export const isShort = (words: number): boolean => words <= shortWords;

@@ -7,6 +7,7 @@ export type ScopeName = (typeof scopeNames)[number];
 
 /**
  * One curated pattern. Phrases are written in the small language that `content/crisis/patterns/README.md` describes.
+ * `alone`: phrases that count only as the whole message.
  * `weak`: phrases that calm talk shares; they count only where the learned model finds the level likely too.
  * `with`: at least one of these must also be in the message (or in the visitor's last three turns).
  * `unless`: any of these in the same sentence silences the pattern there.
@@ -18,6 +19,7 @@ export interface CrisisPattern {
   readonly level: CrisisLevel;
   readonly kinds: readonly CrisisKind[];
   readonly phrases: readonly string[];
+  readonly alone?: readonly string[];
   readonly weak?: readonly string[];
   readonly with?: readonly string[];
   readonly unless?: readonly string[];

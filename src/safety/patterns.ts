@@ -38,7 +38,7 @@ const hitsPerPattern = 6;
 const maxMarkers = 256;
 
 type Use =
-  | { readonly kind: 'say' | 'weak' | 'with' | 'unless'; readonly pattern: number }
+  | { readonly kind: 'say' | 'alone' | 'weak' | 'with' | 'unless'; readonly pattern: number }
   | { readonly kind: 'marker'; readonly marker: number };
 
 /** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
@@ -52,6 +52,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
   patterns.forEach((pattern, index) => {
     const groups = new Map(Object.entries(words[pattern.lang].groups));
     add(pattern.phrases, groups, { kind: 'say', pattern: index });
+    add(pattern.alone, groups, { kind: 'alone', pattern: index });
     add(pattern.weak, groups, { kind: 'weak', pattern: index });
     add(pattern.with, groups, { kind: 'with', pattern: index });
     add(pattern.unless, groups, { kind: 'unless', pattern: index });
@@ -84,7 +85,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
             markers.push({ name: markerNames[use.marker] as Marker['name'], from: hit.from, to: hit.to });
         } else if (use.kind === 'with') companions.add(use.pattern);
         else if (use.kind === 'unless') silenced.add(`${use.pattern} ${sentences[hit.from]}`);
-        else {
+        else if (use.kind !== 'alone' || (hit.from === 0 && hit.to === tokens.length - 1)) {
           const span = { from: hit.from, to: hit.to, weak: use.kind === 'weak' };
           const spans = found.get(use.pattern);
           if (spans === undefined) found.set(use.pattern, [span]);
