@@ -83,8 +83,11 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     metrics.watchSpool(async () => await storage.spool.waiting());
     const texting = await openTexting(config, [...programs.keys()]);
     stops.push(() => texting.close());
+    const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const engine = assembleEngine({
       vetted,
+      ...(answering && { answererOf: (pack: Pack) => createAnswerer({ pack, model: answering }) }),
+      ...(secondOpinion && { secondOpinion }),
       textCode: createTextCodes({
         sender: texting.sender,
         isSuppressed: async (program, phone) => await isSuppressed(storage, program, phone),

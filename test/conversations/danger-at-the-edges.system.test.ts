@@ -120,7 +120,7 @@ describe('a stranger on a known phone', () => {
       value: 'Bob',
       at,
     });
-    expect(changed.saved.context.answers).toEqual({});
+    expect(changed.saved.context.answers).toEqual(eased.context.answers);
     expect(changed.meta.expects).toBe('verification');
   });
 });

@@ -96,7 +96,11 @@ describe('delivery to whoever is on call', () => {
       authOptional: true,
       disabledCommands: ['STARTTLS'],
       onData: (stream, session, done) => {
-        void text(stream).then((body) => {
+        let body = '';
+        stream.on('data', (part: Buffer) => {
+          body += part.toString();
+        });
+        stream.on('end', () => {
           mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), text: body });
           done();
         });
