@@ -35,7 +35,7 @@ async function start(): Promise<void> {
 }
 
 /** What whoever started it needs next. */
-function greeting({ url, programs, firstSignIn, texting }: Serving): string {
+function greeting({ url, programs, firstSignIn, texting, reachesOnCall }: Serving): string {
   const widest = Math.max(...programs.map(({ id }) => id.length));
   return [
     '',
@@ -49,6 +49,12 @@ function greeting({ url, programs, firstSignIn, texting }: Serving): string {
     ...(texting === 'stand-in'
       ? ['Texts go to a stand-in on this machine. To be the phone: ./porchlight chat --channel sms --program ID', '']
       : []),
+    ...(reachesOnCall
+      ? []
+      : [
+          'Alerts show on the staff page only. Set ALERT_SMS_TO, ALERT_EMAIL_TO or ALERT_WEBHOOK_URL to reach who is on call.',
+          '',
+        ]),
     'Ctrl-C stops it; the next start continues every conversation.',
     '',
   ].join('\n');

@@ -48,6 +48,8 @@ export interface Serving {
   readonly firstSignIn: string | null;
   readonly storage: Storage;
   readonly texting: 'twilio' | 'stand-in';
+  /** An alert reaches somebody who is not looking at the staff page. */
+  readonly reachesOnCall: boolean;
   /** Takes no new requests, lets running turns and jobs end, then stops PostgreSQL if it is ours. */
   stop(): Promise<void>;
 }
@@ -222,6 +224,10 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       firstSignIn: isFirst ? `${url}/staff/first?code=${firstSignIn.code}` : null,
       storage,
       texting: texting.kind,
+      reachesOnCall:
+        config.ALERT_WEBHOOK_URL !== undefined ||
+        config.ALERT_SMS_TO !== undefined ||
+        config.ALERT_EMAIL_TO !== undefined,
       stop,
     };
   } catch (error) {
