@@ -9,11 +9,9 @@ export interface EscalationSchedule {
   readonly minutes: readonly number[];
   /** After the last of them, so often. */
   readonly thenEveryMinutes: number;
-  /** Until so long after it was raised; it stays open in the console. */
-  readonly forHours: number;
 }
 
-export const escalationSchedule: EscalationSchedule = { minutes: [0, 2, 5, 15], thenEveryMinutes: 15, forHours: 24 };
+export const escalationSchedule: EscalationSchedule = { minutes: [0, 2, 5, 15], thenEveryMinutes: 15 };
 
 export interface AlertingParts {
   readonly queue: AlertQueue;
@@ -42,14 +40,14 @@ export async function deliverAlert(parts: AlertingParts, id: AlertId): Promise<v
 }
 
 /**
- * Null when the escalation is over. Steps missed during an outage are not made up for all at once: they
+ * It ends only when somebody acknowledges the alert. Steps missed during an outage are not made up for all at once: they
  * keep at least a minute apart, or their planned distance when that is shorter.
  */
 export function nextStepAt(
   { at, step }: Pick<UnheardAlert, 'at' | 'step'>,
   schedule: EscalationSchedule,
   nowMs = Date.now(),
-): Date | null {
+): Date {
   const plannedMs = (of: number) => {
     const { minutes, thenEveryMinutes } = schedule;
     const beyond = Math.max(0, of - minutes.length + 1);
@@ -57,5 +55,5 @@ export function nextStepAt(
   };
   const apartMs = Math.min(plannedMs(step + 1) - plannedMs(step), 60_000);
   const nextMs = Math.max(at.getTime() + plannedMs(step + 1), nowMs + apartMs);
-  return nextMs > at.getTime() + schedule.forHours * 3_600_000 ? null : new Date(nextMs);
+  return new Date(nextMs);
 }

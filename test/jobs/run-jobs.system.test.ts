@@ -247,7 +247,7 @@ describe('alerts', () => {
     const { rows } = await createAlertStore(database.current).list({ conversation: conversationId });
     return rows[0]!.id;
   };
-  const quick = { minutes: [0, 0.001, 0.002], thenEveryMinutes: 0.001, forHours: 1 };
+  const quick = { minutes: [0, 0.001, 0.002], thenEveryMinutes: 0.001 };
 
   it('are put in front of staff again and again until someone acknowledges', async () => {
     const { notices, events } = start({ schedule: quick });
