@@ -16,6 +16,8 @@ export default defineConfig({
       {
         test: {
           name: 'system',
+          // Kills, power cuts and browsers share two cores: on CI a second try tells a busy machine from a fault.
+          retry: process.env['CI'] ? 1 : 0,
           globalSetup: ['test/support/database-server.ts'],
           include: ['test/{contract,faults,browser,system}/**/*.test.ts', 'test/**/*.system.test.ts'],
           testTimeout: 60_000,
