@@ -15,39 +15,24 @@ export const actions = [
 ] as const;
 export type Action = (typeof actions)[number];
 
+/** What working on visits takes. */
+const care: readonly Action[] = [
+  'inbox.read',
+  'packet.read',
+  'packet.print',
+  'alert.read',
+  'alert.acknowledge',
+  'task.read',
+  'task.finish',
+];
+
 /** 42 CFR 2.13(a): only what the work needs. Content owners and compliance read no packet. */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
-  admissions: [
-    'inbox.read',
-    'packet.read',
-    'packet.print',
-    'alert.read',
-    'alert.acknowledge',
-    'task.read',
-    'task.finish',
-  ],
-  clinician: [
-    'inbox.read',
-    'packet.read',
-    'packet.print',
-    'alert.read',
-    'alert.acknowledge',
-    'task.read',
-    'task.finish',
-  ],
+  admissions: care,
+  clinician: care,
   'content-owner': [],
   compliance: ['audit.read'],
-  administrator: [
-    'inbox.read',
-    'packet.read',
-    'packet.print',
-    'alert.read',
-    'alert.acknowledge',
-    'task.read',
-    'task.finish',
-    'audit.read',
-    'account.add',
-  ],
+  administrator: [...care, 'audit.read', 'account.add'],
 };
 
 export const isRole = (text: string): text is Role => roles.some((role) => role === text);
