@@ -56,6 +56,22 @@ describe.each(screenings)('the visit of %s', (_program, screening) => {
     expect(stopped.flatMap((place) => Object.keys(place.context.answers))).toEqual([]);
   });
 
+  it('lets nobody back into the questions from an under-18 stop by way of a crisis', () => {
+    const minor = [...walk.places.values()].find((place) => nameOf(place.value) === 'stop-under-18')!;
+    const begun = flow.take(
+      { value: minor.value, context: minor.context },
+      { type: 'crisis.detected', at, finding: emergency },
+    );
+    const eased = flow.take(begun.saved, { type: 'safety.answered', at, safe: 'yes' });
+    for (const saved of [begun.saved, eased.saved]) {
+      for (const type of ['screening.asked', 'callback.asked', 'menu.asked', 'continue.asked'] as const) {
+        const { meta } = flow.take(saved, { type, at });
+        expect(meta.expects, type).not.toBe('question');
+        expect(nameOf(flow.take(saved, { type, at }).saved.value), type).toMatch(/^stop-under-18$|^crisis\./);
+      }
+    }
+  });
+
   it('ends in more ways than one', () => {
     const endings = new Set(
       [...walk.places.values()].filter((place) => isEnding(place.value)).map((place) => nameOf(place.value)),
