@@ -31,17 +31,33 @@ export const backedUpTables = [
   'outgoing',
   'timers',
   'alerts',
+  'alert_tellings',
   'packets',
   'tasks',
+  'call_attempts',
+  'visit_outcomes',
   'consents',
   'gaps',
   'erasures',
+  'report_days',
   'staff_users',
+  'staff_recovery_codes',
+  'break_glass',
+  'on_call_shifts',
+  'on_call_overrides',
+  'on_call_plans',
+  'on_call_ways',
   'audit_log',
 ] as const;
 
-/** Sessions end with a restore; workers announce themselves; migrations are run, and jobs made from what is due. */
-export const leftOutTables = ['staff_sessions', 'job_workers', 'kysely_migration', 'kysely_migration_lock'] as const;
+/** Sessions and links end with a restore; workers announce themselves; migrations are run, and jobs made from what is due. */
+export const leftOutTables = [
+  'staff_sessions',
+  'staff_invitations',
+  'job_workers',
+  'kysely_migration',
+  'kysely_migration_lock',
+] as const;
 
 /** Made by the migrations, beside tables. */
 export const ownFunctions = ['open_turn', 'set_timer', 'settle_timer', 'refuse_change'] as const;

@@ -66,7 +66,7 @@ async function* backupLines(
   counted: Record<string, { rows: number; sha256: string }>,
 ): AsyncGenerator<string> {
   yield `${JSON.stringify(header)}\n`;
-  for (const table of backedUpTables) {
+  for (const table of await tablesThere(client)) {
     yield `${JSON.stringify({ table })}\n`;
     const hash = createHash('sha256');
     let count = 0;
@@ -84,6 +84,15 @@ async function* backupLines(
   }
   const ending: BackupEnding = { end: counted };
   yield `${JSON.stringify(ending)}\n`;
+}
+
+/** A database that an older version made is backed up before it is brought up to date: it lacks the newest tables. */
+async function tablesThere(client: Client): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    'select name from unnest($1::text[]) with ordinality t (name, place) where to_regclass(name) is not null order by place',
+    [[...backedUpTables]],
+  );
+  return rows.map((row) => row.name);
 }
 
 async function flushFolder(folder: string): Promise<void> {

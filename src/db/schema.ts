@@ -21,6 +21,9 @@ export interface Tables {
     key_id: string;
     wrapped_key: Buffer;
     snapshot: Buffer | null;
+    demo: Defaulted<boolean>;
+    counted_at: Date | null;
+    counted: Buffer | null;
   };
   addresses: {
     id: Generated<string>;
@@ -65,7 +68,9 @@ export interface Tables {
     escalations: Defaulted<number>;
     next_step_at: Date | null;
     last_error: string | null;
+    is_counted: Defaulted<boolean>;
   };
+  alert_tellings: { alert_id: string; step: number; at: Defaulted<Date>; told: string[] };
   packets: {
     id: string;
     conversation_id: string;
@@ -85,7 +90,36 @@ export interface Tables {
     created_at: Defaulted<Date>;
     done_at: Date | null;
     done_by: string | null;
+    due_at: Defaulted<Date>;
+    after_hours: Defaulted<boolean>;
+    assigned_to: string | null;
+    first_action_at: Date | null;
+    reminded_at: Date | null;
+    escalated_at: Date | null;
   };
+  call_attempts: {
+    id: string;
+    task_id: string;
+    at: Defaulted<Date>;
+    by_staff: string;
+    result: string;
+    note: Buffer | null;
+  };
+  visit_outcomes: {
+    id: string;
+    conversation_id: string;
+    program: string;
+    outcome: string;
+    on_day: string | null;
+    note: Buffer | null;
+    at: Defaulted<Date>;
+    by_staff: string;
+  };
+  report_days: { program: string; day: string; demo: boolean; body: Buffer };
+  on_call_shifts: { id: string; program: string; user_id: string; day: number; starts: string; ends: string };
+  on_call_overrides: { id: string; program: string; user_id: string; starts_at: Date; ends_at: Date };
+  on_call_plans: { program: string; lead_id: string | null; steps: ColumnType<unknown, string, string> };
+  on_call_ways: { user_id: string; channel: string; address: string };
   consents: {
     id: Generated<string>;
     conversation_id: string;
@@ -94,7 +128,7 @@ export interface Tables {
     wording_version: string;
     at: Date;
   };
-  gaps: { id: string; program: string; lang: string; day: Defaulted<Date>; question: Buffer };
+  gaps: { id: string; program: string; lang: string; day: Defaulted<Date>; question: Buffer; demo: Defaulted<boolean> };
   erasures: { day: Defaulted<Date>; program: string; conversations: number };
   staff_users: {
     id: string;
@@ -104,6 +138,7 @@ export interface Tables {
     password_hash: string | null;
     created_at: Defaulted<Date>;
     disabled_at: Date | null;
+    demo: Defaulted<boolean>;
   };
   staff_sessions: {
     token_hash: Buffer;
@@ -111,6 +146,17 @@ export interface Tables {
     created_at: Defaulted<Date>;
     seen_at: Defaulted<Date>;
     expires_at: Date;
+  };
+  break_glass: {
+    id: string;
+    conversation_id: string;
+    program: string;
+    user_id: string;
+    reason: Buffer;
+    opened_at: Date;
+    expires_at: Date;
+    reviewed_at: Date | null;
+    reviewed_by: string | null;
   };
   audit_log: {
     seq: string;
