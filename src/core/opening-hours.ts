@@ -16,14 +16,17 @@ export function openingAt(program: Program, now: Date): Opening {
   return { kind: 'closed', opensAt: spans[0]?.opens ?? null };
 }
 
-interface Span {
+export interface OpenSpan {
   readonly opens: Temporal.ZonedDateTime;
   readonly closes: Temporal.ZonedDateTime;
 }
 
+/** All that opening hours are made of. */
+export type OpeningTimes = Pick<Program, 'staffHours' | 'holidays' | 'closures' | 'timeZone'>;
+
 /** Spans that end after `at`, soonest first, over three weeks; a closure shortens or removes the spans it covers. */
-function nextSpans(program: Program, at: Temporal.ZonedDateTime): readonly Span[] {
-  const spans: Span[] = [];
+export function nextSpans(program: OpeningTimes, at: Temporal.ZonedDateTime): readonly OpenSpan[] {
+  const spans: OpenSpan[] = [];
   for (let ahead = 0; ahead < 21; ahead++) {
     const day = at.toPlainDate().add({ days: ahead });
     if (program.holidays.includes(day.toString())) continue;
@@ -39,9 +42,9 @@ function nextSpans(program: Program, at: Temporal.ZonedDateTime): readonly Span[
     .toSorted((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
 }
 
-function withoutClosures(span: Span, program: Program): readonly Span[] {
+function withoutClosures(span: OpenSpan, program: OpeningTimes): readonly OpenSpan[] {
   return program.closures
-    .reduce<readonly Span[]>(
+    .reduce<readonly OpenSpan[]>(
       (left, closure) => {
         const from = Temporal.Instant.from(closure.from).toZonedDateTimeISO(program.timeZone);
         const to = Temporal.Instant.from(closure.to).toZonedDateTimeISO(program.timeZone);
