@@ -80,6 +80,13 @@ describe.each(['en', 'es'] as const)('in %s', (lang) => {
           await widget.page.locator('.pick').first().click();
           await inState(widget, 'picked');
         }
+        if (depth === 'crisis') {
+          await widget.page.locator('.more').click();
+          await widget.page.locator('.erase').click();
+          await widget.page.locator('.sure .filled').click();
+          await until(async () => (await widget.notice.innerText()).includes('988'));
+          await inState(widget, 'gone');
+        }
         if (depth === 'welcome') {
           await widget.page.locator('.more').click();
           await inState(widget, 'settings');

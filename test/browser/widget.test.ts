@@ -413,8 +413,7 @@ describe('privacy', () => {
     expect(await second.texts('.mine')).toEqual(['something private']);
     await second.settings.getByText('Delete this chat').click();
     await second.page.getByRole('button', { name: 'Yes, delete it' }).click();
-    await second.notice.waitFor();
-    expect(await second.notice.innerText()).toContain('This chat was deleted.');
+    await until(async () => (await second.notice.innerText()).includes('This chat was deleted.'));
     expect(await second.texts()).toEqual([]);
     expect(await second.kept()).toEqual([]);
     const { rows } = await app.serving.storage.db.pool.query(
@@ -426,15 +425,49 @@ describe('privacy', () => {
     expect(await second.texts('.mine')).toEqual([]);
   });
 
-  it('says why a conversation with an open alert cannot be deleted yet', async () => {
+  it('takes a conversation with an open alert off the device at once, and says what the program keeps', async () => {
     const widget = await (await visitor()).start();
     await widget.say('I want to kill myself tonight');
     await widget.page.locator('.care').first().waitFor();
+    const second = await another(widget.page.context());
+    await second.start();
+    await widget.notice.waitFor();
+    await second.menu('Delete this chat');
+    await second.page.getByRole('button', { name: 'Yes, delete it' }).click();
+    await until(async () => (await second.notice.innerText()).includes('staff were told'));
+    for (const window of [second, widget]) {
+      await until(async () => (await window.texts()).length === 0);
+      expect(await window.notice.innerText()).toContain('This chat is gone from this device.');
+    }
+    expect(await second.kept()).toEqual([]);
+    await second.page.reload();
+    await second.start();
+    expect(await second.texts('.mine')).toEqual([]);
+    const { rows } = await app.serving.storage.db.pool.query('select acknowledged_at from alerts');
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('forgets on the device when there is no line, and deletes at the program once there is', async () => {
+    const widget = await (await visitor()).start();
+    await widget.say('something private');
+    await until(async () => (await widget.texts('.theirs')).length > 2);
+    const erased = async () => {
+      const { rows } = await app.serving.storage.db.pool.query<{ sum: number }>(
+        'select coalesce(sum(conversations), 0)::int as sum from erasures',
+      );
+      return rows[0]!.sum;
+    };
+    const before = await erased();
+    await widget.page.context().setOffline(true);
     await widget.menu('Delete this chat');
     await widget.page.getByRole('button', { name: 'Yes, delete it' }).click();
-    const answer = widget.settings.getByRole('alert');
-    await until(async () => (await answer.innerText()).includes('Staff were told'));
-    expect(await widget.texts('.mine')).toEqual(['I want to kill myself tonight']);
+    await until(async () => (await widget.notice.innerText()).includes('could not be reached'));
+    expect(await widget.texts()).toEqual([]);
+    expect(await widget.kept()).toEqual([]);
+    await widget.page.context().setOffline(false);
+    await widget.page.getByRole('button', { name: 'Try again' }).click();
+    await until(async () => (await widget.notice.innerText()).includes('This chat was deleted.'));
+    expect(await erased()).toBe(before + 1);
   });
 
   it('starts over on this device alone', async () => {

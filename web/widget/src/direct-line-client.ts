@@ -1,5 +1,6 @@
 import type { Activity, ActivityGroup } from './activities.ts';
 import { DirectLineCalls, Refused, type Grant } from './direct-line-calls.ts';
+import { deleteAtProgram, type Deletion } from './deletion.ts';
 import type { Memory, UnsentMessage } from './memory.ts';
 
 /**
@@ -16,12 +17,6 @@ export interface ClientEvents {
   onUnsent(unsent: readonly UnsentMessage[], isStalled: boolean): void;
   onTyping(): void;
 }
-
-/** What became of a wish to delete the conversation. */
-export type Deletion =
-  | { readonly kind: 'erased' | 'failed' }
-  /** Staff must see an alert first, or the answers are already in the team's record. */
-  | { readonly kind: 'kept'; readonly because: 'alert' | 'packet'; readonly phone: string };
 
 const refreshEveryMs = 15 * 60_000;
 const pollEveryMs = 4_000;
@@ -114,22 +109,12 @@ export class DirectLineClient {
     if (this.#resume) this.#memory.save({ resume: this.#resume, unsent: this.#unsent });
   }
 
-  /** Deletes the conversation at the server; the caller forgets it here. */
-  async erase(): Promise<Deletion> {
-    if (!this.#grant) return { kind: 'failed' };
-    try {
-      const answer = await this.#withToken(
-        async ({ conversationId, token }) =>
-          await this.#calls.request<{ erased: boolean; because?: 'alert' | 'packet'; phone?: string }>(
-            `conversations/${conversationId}/erase`,
-            { method: 'POST', token },
-          ),
-      );
-      if (answer.erased) return { kind: 'erased' };
-      return { kind: 'kept', because: answer.because ?? 'packet', phone: answer.phone ?? '' };
-    } catch {
-      return { kind: 'failed' };
-    }
+  /** Ends here and forgets at once, whatever the server will say. What it gives back deletes at the server. */
+  forget(): () => Promise<Deletion> {
+    const [grant, resume] = [this.#grant, this.#resume];
+    this.close();
+    this.#memory.forget();
+    return async () => await deleteAtProgram(this.#calls, grant, resume);
   }
 
   close(): void {

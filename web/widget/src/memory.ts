@@ -17,10 +17,14 @@ export interface UnsentMessage {
  */
 export class Memory {
   readonly #name: string;
+  /** Carries one word to the other windows of this site: that the chat is to be forgotten. Keeps nothing. */
+  readonly #windows: BroadcastChannel;
   #trace = true;
 
-  constructor(program: string) {
+  constructor(program: string, onForgottenElsewhere: () => void) {
     this.#name = `porchlight:${program}`;
+    this.#windows = new BroadcastChannel(this.#name);
+    this.#windows.addEventListener('message', onForgottenElsewhere);
   }
 
   get leavesTrace(): boolean {
@@ -51,6 +55,12 @@ export class Memory {
     } catch {
       // Storage is full or forbidden: the visit goes on and is forgotten with the page.
     }
+  }
+
+  /** Wipes what is there, and has every other window of this site forget it too. */
+  forget(): void {
+    this.wipe();
+    this.#windows.postMessage('forgotten');
   }
 
   wipe(): void {

@@ -2,15 +2,16 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { repeat } from 'lit/directives/repeat.js';
 import type { Activity } from './activities.ts';
 import { choicesView } from './choices-view.ts';
+import type { Deletion } from './deletion.ts';
 import { DirectLineClient, type Connection } from './direct-line-client.ts';
 import { wrapFocus } from './keep-focus.ts';
 import { lamp } from './lamp.ts';
 import { linesOf } from './lines.ts';
 import { Memory, type UnsentMessage } from './memory.ts';
 import { messageView, typingView } from './message-view.ts';
-import { noticeView } from './notice-view.ts';
+import { isFailed, noticeView, type Farewell } from './notice-view.ts';
 import { hasMoreBelow, ScrollFollow } from './scroll-follow.ts';
-import { settingsView, type Erasing } from './settings-view.ts';
+import { settingsView } from './settings-view.ts';
 import { style } from './style.ts';
 import { topView } from './top-view.ts';
 import { download, transcriptFile } from './transcript-file.ts';
@@ -38,7 +39,8 @@ export class PorchlightChat extends LitElement {
     isOpen: { state: true },
     isMenuOpen: { state: true },
     leavesTrace: { state: true },
-    erasing: { state: true },
+    isErasing: { state: true },
+    farewell: { state: true },
     isTyping: { state: true },
     isCatchingUp: { state: true },
     hasMore: { state: true },
@@ -58,7 +60,8 @@ export class PorchlightChat extends LitElement {
   declare isOpen: boolean;
   declare isMenuOpen: boolean;
   declare leavesTrace: boolean;
-  declare erasing: Erasing;
+  declare isErasing: boolean;
+  declare farewell: Farewell | null;
   declare isTyping: boolean;
   declare isCatchingUp: boolean;
   declare hasMore: boolean;
@@ -70,6 +73,8 @@ export class PorchlightChat extends LitElement {
 
   readonly #scroll = new ScrollFollow();
   #client: DirectLineClient | null = null;
+  /** Deletes at the program what this device has forgotten. */
+  #erase: (() => Promise<Deletion>) | null = null;
   #memory: Memory | null = null;
   #lastEscMs = Number.NEGATIVE_INFINITY;
   #typingTimer: ReturnType<typeof setTimeout> | undefined;
@@ -83,13 +88,13 @@ export class PorchlightChat extends LitElement {
     this.isOpen = false;
     this.isMenuOpen = false;
     this.leavesTrace = true;
-    this.erasing = 'no';
+    this.isErasing = false;
     this.#clear();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#memory ??= new Memory(this.program);
+    this.#memory ??= new Memory(this.program, () => this.#forgottenElsewhere());
     if (this.mode === 'inline' || this.isOpen) this.#begin();
     addEventListener('keydown', this.#onKey);
     visualViewport?.addEventListener('resize', this.#fit);
@@ -117,6 +122,8 @@ export class PorchlightChat extends LitElement {
     this.unsent = [];
     this.isStalled = false;
     this.picked = [];
+    this.farewell = null;
+    this.#erase = null;
   }
 
   #begin(): void {
@@ -222,6 +229,7 @@ export class PorchlightChat extends LitElement {
   /** Out of sight at once: the page is wiped before the new one loads, and Back does not return here. */
   readonly #leave = (): void => {
     this.#memory?.setTrace(false);
+    this.#memory?.forget();
     this.#stop();
     this.#clear();
     this.isOpen = false;
@@ -238,27 +246,47 @@ export class PorchlightChat extends LitElement {
 
   #forget(): void {
     this.#stop();
-    this.#memory?.wipe();
+    this.#memory?.forget();
     this.#closeMenu();
     this.#restart();
   }
 
   async #onErasing(step: 'no' | 'asked' | 'confirmed'): Promise<void> {
-    void this.#focus('.erase');
     if (step === 'confirmed') {
-      this.erasing = 'underWay';
-      this.erasing = (await this.#client?.erase()) ?? { kind: 'failed' };
-    } else this.erasing = step;
-    if (typeof this.erasing === 'string' || this.erasing.kind !== 'erased') {
-      await this.updateComplete;
-      this.renderRoot.querySelector('.sure')?.scrollIntoView({ block: 'nearest' });
+      await this.#delete();
       return;
     }
+    void this.#focus('.erase');
+    this.isErasing = step === 'asked';
+    await this.updateComplete;
+    this.renderRoot.querySelector('.sure')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Off this device first: who stands behind the visitor does not wait for a server. */
+  async #delete(): Promise<void> {
+    const erase = this.#erase ?? this.#client?.forget();
+    if (!erase) return;
+    this.#ended('underWay');
+    this.#erase = erase;
+    const deletion = await erase();
+    // Somebody may have begun a new chat meanwhile.
+    if (this.#erase === erase) this.farewell = deletion;
+  }
+
+  #ended(farewell: Farewell): void {
     this.#stop();
-    this.#memory?.wipe();
     this.#clear();
-    this.#closeMenu();
+    this.isMenuOpen = false;
+    this.isErasing = false;
     this.connection = 'ended';
+    this.farewell = farewell;
+    void this.#focus('.more');
+  }
+
+  /** Another window of this site was told to forget the chat: whoever opens this one finds nothing either. */
+  #forgottenElsewhere(): void {
+    this.#memory?.wipe();
+    if (this.#client) this.#ended('elsewhere');
   }
 
   #download(): void {
@@ -268,6 +296,10 @@ export class PorchlightChat extends LitElement {
 
   /** This window is the one in use; or, after a deletion, a new chat begins. */
   #reconnect(): void {
+    if (isFailed(this.farewell)) {
+      void this.#delete();
+      return;
+    }
     void this.#focus('textarea');
     if (this.#client) this.#client.reconnect();
     else this.#restart();
@@ -301,7 +333,7 @@ export class PorchlightChat extends LitElement {
 
   #closeMenu(): void {
     this.isMenuOpen = false;
-    this.erasing = 'no';
+    this.isErasing = false;
     void this.#focus('.more');
   }
 
@@ -363,6 +395,7 @@ export class PorchlightChat extends LitElement {
       <div class="body">${this.isMenuOpen ? this.#settings() : nothing} ${this.#conversation()}</div>
       ${noticeView({
         connection: this.connection,
+        farewell: this.farewell,
         hasBegun: this.said.length > 0,
         word,
         onHere: () => this.#reconnect(),
@@ -403,7 +436,7 @@ export class PorchlightChat extends LitElement {
     return settingsView({
       word: this.#words,
       leavesTrace: this.leavesTrace,
-      erasing: this.erasing,
+      isErasing: this.isErasing,
       onTrace: () => this.#setTrace(!this.leavesTrace),
       onDownload: () => this.#download(),
       onForget: () => this.#forget(),

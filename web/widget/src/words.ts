@@ -32,10 +32,15 @@ export const words = {
     eraseSure: 'Delete everything you wrote in this chat, here and at the program? This cannot be undone.',
     eraseYes: 'Yes, delete it',
     eraseNo: 'No, keep it',
-    eraseFailed: 'It could not be deleted just now. Please try again in a little while.',
+    goneHere: 'This chat is gone from this device.',
+    erasing: 'Now it is being deleted at the program…',
+    eraseFailed:
+      'The program could not be reached, so it still has its copy. Please leave this page open and try again.',
+    tryAgain: 'Try again',
     keptAlert:
-      'It cannot be deleted yet. Staff were told that you may be in danger, and they need to see that first. You can call or text 988 at any time.',
-    keptPacket: 'Your answers are already in the assessment team’s record. To ask them to delete it, call',
+      'The program still has its copy: staff were told that you may be in danger, and they need to see that first. You can call or text 988 at any time.',
+    keptPacket:
+      'The program still has its copy: your answers are in the assessment team’s record. To ask them to delete it, call',
     messages: 'Messages',
     you: 'You',
     assistant: 'Automated assistant',
@@ -88,11 +93,15 @@ export const words = {
     eraseSure: '¿Borrar todo lo que escribió en este chat, aquí y en el programa? No se puede deshacer.',
     eraseYes: 'Sí, borrarlo',
     eraseNo: 'No, conservarlo',
-    eraseFailed: 'No se pudo borrar en este momento. Intente otra vez en un rato, por favor.',
+    goneHere: 'Este chat ya no está en este aparato.',
+    erasing: 'Ahora se está borrando en el programa…',
+    eraseFailed:
+      'No pudimos avisar al programa, así que todavía tiene su copia. Deje esta página abierta e intente otra vez, por favor.',
+    tryAgain: 'Intentar otra vez',
     keptAlert:
-      'Todavía no se puede borrar. Avisamos al personal que usted podría estar en peligro, y tienen que verlo primero. Puede llamar al 988 a cualquier hora, o mandar la palabra AYUDA al 988.',
+      'El programa todavía tiene su copia: avisamos al personal que usted podría estar en peligro, y tienen que verlo primero. Puede llamar al 988 a cualquier hora, o mandar la palabra AYUDA al 988.',
     keptPacket:
-      'Sus respuestas ya están en el expediente del equipo de evaluación. Para pedir que las borren, llame al',
+      'El programa todavía tiene su copia: sus respuestas están en el expediente del equipo de evaluación. Para pedir que las borren, llame al',
     messages: 'Mensajes',
     you: 'Usted',
     assistant: 'Asistente automático',
