@@ -32,6 +32,7 @@ import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } fr
 import { degradations } from './observability/degradations.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
+import { createConsoleApi } from './staff-console.ts';
 import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { createTextCodes } from './text-codes.ts';
@@ -171,12 +172,14 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const alerts = createAlertStore(inStorage);
     const staff = createStaffStore(inStorage);
     const firstSignIn = createFirstSignIn();
+    const sessions = createSessions({ staff, clock: systemClock });
+    await server.register(createConsoleApi({ ...inStorage, sessions, programs, clock: systemClock }));
     await server.register(
       createStaff({
         staff,
         firstSignIn,
         alerts,
-        sessions: createSessions({ staff, clock: systemClock }),
+        sessions,
         packets: createPacketStore(inStorage),
         tasks: createTaskStore(inStorage),
         desk: createConversationDesk(inStorage),

@@ -32,7 +32,7 @@ export const staffCommand: Command = async (argv, io) => {
   if (action === 'list') {
     return withStorage(io, async ({ db }) => {
       for (const user of await createStaffStore({ db }).list()) {
-        io.stdout.write(`${user.email}\t${user.role}\t${user.name}${user.disabledAt ? '\tdisabled' : ''}\n`);
+        io.stdout.write(`${user.email}\t${user.roles.join(',')}\t${user.name}${user.disabledAt ? '\tdisabled' : ''}\n`);
       }
       return 0;
     });
@@ -42,7 +42,7 @@ export const staffCommand: Command = async (argv, io) => {
     throw new UsageError(help);
   return withStorage(io, async ({ db }) => {
     const password = randomBytes(15).toString('base64url');
-    const user = await createStaffStore({ db }).add({ email, name, role, passwordHash: await hashPassword(password) });
+    const user = await createStaffStore({ db }).add({ email, name, roles: [role], passwordHash: await hashPassword(password) });
     if (!user) {
       io.stderr.write('There is an account with this email already.\n');
       return 1;
@@ -51,7 +51,7 @@ export const staffCommand: Command = async (argv, io) => {
       actor: 'system',
       action: 'account.added',
       subject: user.id,
-      detail: { role },
+      detail: { roles: role },
     });
     io.stdout.write(`Added. First password (shown once): ${password}\n`);
     return 0;

@@ -18,8 +18,13 @@ export type ErrorCode =
   | 'seal.wrong_key'
   | 'seal.erased'
   | 'flow.version_unknown'
+  | 'hold.refused'
   | 'staff.forbidden'
   | 'staff.unauthenticated'
+  | 'staff.break_glass_needed'
+  | 'staff.second_factor_needed'
+  | 'staff.conflict'
+  | 'staff.too_many_tries'
   | 'not_found'
   | 'cli.usage';
 
@@ -113,4 +118,22 @@ export interface ContentProblem {
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
   readonly code = 'not_found';
+}
+
+export type StaffRefusal = Extract<ErrorCode, `staff.${string}`>;
+
+/** What a member of staff may not do, or not now, with the reason that they are told. */
+export class StaffRefusedError extends AppError {
+  override readonly name = 'StaffRefusedError';
+  readonly code: StaffRefusal;
+  /** Safe for the wire: says what to do, holds nothing personal. */
+  readonly reason: string;
+  /** Ids that the console needs to go on from here. */
+  readonly about: Readonly<Record<string, string>>;
+  constructor(code: StaffRefusal, reason: string, about: Readonly<Record<string, string>> = {}) {
+    super(`staff refused (${code})`);
+    this.code = code;
+    this.reason = reason;
+    this.about = about;
+  }
 }

@@ -37,6 +37,7 @@ export const backedUpTables = [
   'call_attempts',
   'visit_outcomes',
   'consents',
+  'visit_notes',
   'gaps',
   'erasures',
   'report_days',
@@ -60,4 +61,11 @@ export const leftOutTables = [
 ] as const;
 
 /** Made by the migrations, beside tables. */
-export const ownFunctions = ['open_turn', 'set_timer', 'settle_timer', 'refuse_change'] as const;
+export const ownFunctions = [
+  'open_turn',
+  'set_timer',
+  'settle_timer',
+  'refuse_change',
+  'note_open_tasks',
+  'refuse_new_words',
+] as const;

@@ -18,6 +18,16 @@ export interface Tables {
     last_visitor_at: Date | null;
     held_by: string | null;
     held_at: Date | null;
+    /** A staff account's id. */
+    owner: string | null;
+    done_at: Date | null;
+    done_by: string | null;
+    /** Kept by a trigger on `tasks`. */
+    has_open_task: Defaulted<boolean>;
+    /** Sealed: name, flags, routes. */
+    summary: Buffer | null;
+    /** Computed from `status`, `has_open_task` and `done_at`. */
+    desk: ColumnType<DeskName, never, never>;
     key_id: string;
     wrapped_key: Buffer;
     snapshot: Buffer | null;
@@ -128,21 +138,33 @@ export interface Tables {
     wording_version: string;
     at: Date;
   };
+  visit_notes: { id: string; conversation_id: string; author: string; at: Defaulted<Date>; body: Buffer };
   gaps: { id: string; program: string; lang: string; day: Defaulted<Date>; question: Buffer; demo: Defaulted<boolean> };
   erasures: { day: Defaulted<Date>; program: string; conversations: number };
   staff_users: {
     id: string;
     email: string;
     name: string;
-    role: string;
+    roles: string[];
+    /** Null: all of them. */
+    programs: string[] | null;
     password_hash: string | null;
+    totp_secret: Defaulted<Buffer | null>;
+    totp_step: Defaulted<string | null>;
+    sso_issuer: Defaulted<string | null>;
+    sso_subject: Defaulted<string | null>;
     created_at: Defaulted<Date>;
     disabled_at: Date | null;
     demo: Defaulted<boolean>;
   };
+  staff_recovery_codes: { user_id: string; code_hash: Buffer };
+  staff_invitations: { token_hash: Buffer; user_id: string; expires_at: Date };
   staff_sessions: {
     token_hash: Buffer;
+    id: Generated<string>;
     user_id: string;
+    made_by: Defaulted<string>;
+    device: Defaulted<string>;
     created_at: Defaulted<Date>;
     seen_at: Defaulted<Date>;
     expires_at: Date;
@@ -170,6 +192,9 @@ export interface Tables {
   };
   job_workers: { worker_id: string; seen_at: Defaulted<Date> };
 }
+
+/** Where a visit stands for staff, apart from how long ago its visitor wrote. */
+export type DeskName = 'waiting' | 'screening' | 'open' | 'done';
 
 /**
  * pending: due at `due_at`. sent: the provider, or the answer to a webhook, took it. delivered and

@@ -6,7 +6,7 @@ import { createKey, unwrapKey, type WrappedKey } from './seal.ts';
 
 /**
  * The keys that belong to no conversation: `lookup` turns addresses into what is searched by,
- * `gaps` seals unanswered questions, `web` signs visitors' tokens. Loaded from the database at first use, made when absent.
+ * `gaps` seals unanswered questions, `web` signs visitors' tokens, `staff` seals second factors. Loaded from the database at first use, made when absent.
  */
 export interface Vault {
   readonly masters: MasterKeys;
@@ -25,8 +25,8 @@ export interface StoredKey {
   readonly wrapped_key: Buffer;
 }
 
-export type SystemKeyName = 'lookup' | 'gaps' | 'web';
-const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web'];
+export type SystemKeyName = 'lookup' | 'gaps' | 'web' | 'staff';
+const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web', 'staff'];
 
 export function createVault(db: Database, masters: MasterKeys): Vault {
   let loaded: ReadonlyMap<string, Buffer> | undefined;

@@ -1,10 +1,22 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { AppError, RateLimitedError, RequestRejectedError, type ErrorCode } from '../core/errors.ts';
+import {
+  AppError,
+  RateLimitedError,
+  RequestRejectedError,
+  StaffRefusedError,
+  type ErrorCode,
+  type StaffRefusal,
+} from '../core/errors.ts';
 import { errorPage } from './error-page.ts';
 
 /** The only shape in which an error leaves us. */
 interface WireError {
-  readonly error: { readonly code: string; readonly message: string };
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    /** What to go on with: ids, or what is wrong with which field. Never what was sent. */
+    readonly about?: Readonly<Record<string, string>>;
+  };
 }
 
 interface Translation {
@@ -18,6 +30,15 @@ const wire = (status: number, code: string, message: string): Translation => ({
   body: { error: { code, message } },
 });
 
+const staffStatus: Readonly<Record<StaffRefusal, number>> = {
+  'staff.unauthenticated': 401,
+  'staff.forbidden': 403,
+  'staff.break_glass_needed': 403,
+  'staff.second_factor_needed': 403,
+  'staff.conflict': 409,
+  'staff.too_many_tries': 429,
+};
+
 /** What the world is told, by code. Codes not here are ours alone to know: 500. */
 const byCode: Partial<Record<ErrorCode, readonly [status: number, message: string]>> = {
   not_found: [404, 'There is nothing here.'],
@@ -25,8 +46,6 @@ const byCode: Partial<Record<ErrorCode, readonly [status: number, message: strin
   'database.unavailable': [503, 'We cannot reach our records right now. Try again in a little while.'],
   'channel.unreachable': [502, 'The other side does not answer.'],
   'channel.opted_out': [409, 'This number has asked for no more texts.'],
-  'staff.unauthenticated': [401, 'Sign in first.'],
-  'staff.forbidden': [403, 'You may not do this.'],
   'seal.erased': [410, 'This was erased.'],
 };
 
@@ -46,6 +65,10 @@ export function translateError(error: unknown): Translation {
   if (error instanceof RateLimitedError) {
     const retryAfterSeconds = Math.ceil(error.retryAfterMs / 1_000);
     return { ...wire(429, error.code, 'Too fast. Try again in a moment.'), retryAfterSeconds };
+  }
+  if (error instanceof StaffRefusedError) {
+    const { code, reason: message, about } = error;
+    return { status: staffStatus[code], body: { error: { code, message, about } } };
   }
   if (error instanceof AppError) {
     const known = byCode[error.code];

@@ -36,8 +36,8 @@ export function staffPage(title: string, user: StaffUser | null, main: Html, ref
           user &&
           html`<header class="top">
             <strong><a href="/staff">Porchlight</a></strong>
-            ${may(user.role, 'audit.read') && html`<a href="/staff/audit">Audit trail</a>`}
-            <span>${user.name}, ${user.role}</span>
+            ${may(user.roles, 'audit.read') && html`<a href="/staff/audit">Audit trail</a>`}
+            <span>${user.name}, ${user.roles.join(', ')}</span>
             <form method="post" action="/staff/sign-out"><button>Sign out</button></form>
           </header>`
         }
@@ -116,7 +116,7 @@ export function inboxPage(view: InboxView): string {
                         </td>
                         <td>
                           ${
-                            may(user.role, 'task.finish') &&
+                            may(user.roles, 'task.finish') &&
                             html`<form method="post" action="/staff/tasks/${task.id}/done"><button>Done</button></form>`
                           }
                         </td>
@@ -220,7 +220,7 @@ export function taskPage({ user, task, programName, timeZone, phones, hasPacket 
       html`<p class="quiet">The visitor has left no number. They can be answered only when they write again.</p>`
     }
     ${
-      task.doneAt === null && may(user.role, 'task.finish')
+      task.doneAt === null && may(user.roles, 'task.finish')
         ? html`<form method="post" action="/staff/tasks/${task.id}/done"><button class="primary">Done</button></form>`
         : null
     }`;
@@ -233,7 +233,7 @@ function acknowledgement(user: StaffUser, alert: AlertRow, timeZone: string): Ht
       Acknowledged ${moment(alert.acknowledgedAt, timeZone)}${alert.outcome ? html`: ${alert.outcome}` : null}
     </p>`;
   }
-  if (!may(user.role, 'alert.acknowledge'))
+  if (!may(user.roles, 'alert.acknowledge'))
     return html`<p class="quiet">Your role may read alerts and not acknowledge them.</p>`;
   return html`<form class="card" method="post" action="/staff/alerts/${alert.id}">
     <label>What are you doing about it? <textarea name="outcome" rows="3" maxlength="2000" required></textarea></label>

@@ -1,4 +1,4 @@
-/** Who may do what. Anything not listed is denied; pages and tests read the same list. */
+/** Who may do what. Anything not listed is denied; routes, pages and tests read the same list. */
 export const roles = ['admissions', 'clinician', 'content-owner', 'compliance', 'administrator'] as const;
 export type Role = (typeof roles)[number];
 
@@ -11,7 +11,10 @@ export const actions = [
   'task.read',
   'task.finish',
   'audit.read',
-  'account.add',
+  'break-glass.open',
+  'break-glass.review',
+  'account.read',
+  'account.change',
 ] as const;
 export type Action = (typeof actions)[number];
 
@@ -26,14 +29,36 @@ const care: readonly Action[] = [
   'task.finish',
 ];
 
-/** 42 CFR 2.13(a): only what the work needs. Content owners and compliance read no packet. */
+/**
+ * 42 CFR 2.13(a): only what the work needs. Content owners, compliance officers and administrators read no
+ * person's record; somebody who also works on visits has that role as well.
+ */
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admissions: care,
+  clinician: [...care, 'break-glass.open'],
+  'content-owner': [],
+  compliance: ['audit.read', 'break-glass.review'],
+  administrator: ['inbox.read', 'audit.read', 'account.read', 'account.change', 'break-glass.open'],
+};
+
+/**
+ * What break-glass opens on one visit, outside one's role or programs, for a stated reason and a limited time
+ * (45 CFR 164.312(a)(2)(ii): an emergency access procedure).
+ */
+const inEmergency: Readonly<Record<Role, readonly Action[]>> = {
+  admissions: [],
   clinician: care,
   'content-owner': [],
-  compliance: ['audit.read'],
-  administrator: [...care, 'audit.read', 'account.add'],
+  compliance: [],
+  administrator: care,
 };
 
 export const isRole = (text: string): text is Role => roles.some((role) => role === text);
-export const may = (role: string, action: Action): boolean => isRole(role) && allowed[role].includes(action);
+
+/** By any of somebody's roles. */
+export const may = (held: readonly string[], action: Action): boolean =>
+  held.some((role) => isRole(role) && allowed[role].includes(action));
+
+/** On a visit whose glass they broke. */
+export const mayInEmergency = (held: readonly string[], action: Action): boolean =>
+  held.some((role) => isRole(role) && inEmergency[role].includes(action));

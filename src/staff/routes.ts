@@ -121,13 +121,18 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
       if (firstSignIn.isUsed()) return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
       firstSignIn.use();
       const { name, email, password } = read.data;
-      const user = await staff.add({ name, email, role: 'administrator', passwordHash: await hashPassword(password) });
+      const user = await staff.add({
+        name,
+        email,
+        roles: ['administrator', 'clinician'],
+        passwordHash: await hashPassword(password),
+      });
       if (!user) return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
       await audit.append({
         actor: user.id,
         action: 'account.added',
         subject: user.id,
-        detail: { role: 'administrator' },
+        detail: { roles: 'administrator clinician' },
       });
       return await enter(reply, user);
     });
@@ -171,7 +176,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
           await audit.append({ actor: user.id, action: 'packet.read', subject: id });
           const main = html`<p class="actions">
               <a class="button" href="/staff">Inbox</a>
-              ${may(user.role, 'packet.print') && html`<a class="button" href="/staff/packets/${id}/print">Print or save</a>`}
+              ${may(user.roles, 'packet.print') && html`<a class="button" href="/staff/packets/${id}/print">Print or save</a>`}
             </p>
             ${packetBody(packet)}`;
           return page(reply, staffPage('Packet', user, main));
@@ -301,7 +306,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
   ): Promise<FastifyReply> {
     const user = await sessions.userOf(tokenIn(request));
     if (!user) return await reply.redirect('/staff/sign-in', 303);
-    if (!may(user.role, action)) {
+    if (!may(user.roles, action)) {
       await audit.append({ actor: user.id, action: 'refused', subject: '', detail: { wanted: action } });
       return page(reply, refusedPage(user), 403);
     }
@@ -311,7 +316,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
   async function enter(reply: FastifyReply, user: StaffUser): Promise<FastifyReply> {
     const { token, expiresAt } = await sessions.open(user);
     await audit.append({ actor: user.id, action: 'sign_in', subject: user.id });
-    const home = may(user.role, 'inbox.read') || !may(user.role, 'audit.read') ? '/staff' : '/staff/audit';
+    const home = may(user.roles, 'inbox.read') || !may(user.roles, 'audit.read') ? '/staff' : '/staff/audit';
     return await reply.header('set-cookie', cookie(token, expiresAt)).redirect(home, 303);
   }
 }

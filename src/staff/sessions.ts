@@ -10,8 +10,8 @@ const idleMs = 30 * 60_000;
 export interface Sessions {
   /** The token for the cookie; only its digest is stored. */
   open(user: StaffUser): Promise<{ readonly token: string; readonly expiresAt: Date }>;
-  /** Null when there is no live session. */
-  userOf(token: string | undefined): Promise<StaffUser | null>;
+  /** Null when there is no live session. `isThere` false: somebody left the page open, which keeps no session alive. */
+  userOf(token: string | undefined, isThere?: boolean): Promise<StaffUser | null>;
   close(token: string): Promise<void>;
 }
 
@@ -24,10 +24,10 @@ export function createSessions({ staff, clock }: { readonly staff: StaffStore; r
       await staff.openSession(user.id, digestOf(token), expiresAt, now);
       return { token, expiresAt };
     },
-    async userOf(token) {
+    async userOf(token, isThere = true) {
       if (token === undefined || token === '') return null;
       const now = clock.now();
-      const found = await staff.sessionUser(digestOf(token), now);
+      const found = await staff.sessionUser(digestOf(token), now, isThere);
       if (!found) return null;
       // The store notes this use and gives back the one before it.
       if (now.getTime() - found.seenAt.getTime() > idleMs) {

@@ -210,8 +210,8 @@ describe('the desk', () => {
 describe('staff accounts', () => {
   it('are found in any letter case, once, with sessions that end', async () => {
     const staff = createStaffStore(database.current);
-    const ana = await staff.add({ email: 'Ana@Example.org', name: 'Ana', role: 'admissions', passwordHash: 'x' });
-    expect(await staff.add({ email: 'ana@example.ORG', name: 'B', role: 'admissions', passwordHash: null })).toBeNull();
+    const ana = await staff.add({ email: 'Ana@Example.org', name: 'Ana', roles: ['admissions'], passwordHash: 'x' });
+    expect(await staff.add({ email: 'ana@example.ORG', name: 'B', roles: ['admissions'], passwordHash: null })).toBeNull();
     expect(await staff.byEmail('ANA@example.org')).toEqual(ana);
     const [token, late] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const now = new Date();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
-import { alertId, packetId, programId, type AlertId, type PacketId } from '../../src/core/ids.ts';
+import type { FastifyContextConfig, FastifyInstance } from 'fastify';
+import { alertId, packetId, programId, type AlertId, type PacketId, type ProgramId } from '../../src/core/ids.ts';
 import type { Packet } from '../../src/core/packet.ts';
 import { createAlertStore } from '../../src/db/alert-store.ts';
 import { createAuditLog } from '../../src/db/audit-log.ts';
@@ -11,6 +11,8 @@ import { createStaffStore, type StaffUser } from '../../src/db/staff-store.ts';
 import { createTaskStore } from '../../src/db/task-store.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createServer } from '../../src/http/server.ts';
+import { createConsoleApi } from '../../src/staff-console.ts';
+import { apiPrefix } from '../../src/staff/api/route.ts';
 import { hashPassword } from '../../src/staff/password.ts';
 import type { Role } from '../../src/staff/policy.ts';
 import { createStaff } from '../../src/staff/routes.ts';
@@ -22,26 +24,42 @@ import { TestClock, testPrograms } from './web-server.ts';
 export const password = 'correct horse battery staple';
 const passwordHash = await hashPassword(password);
 
-/** The staff pages on real stores, without a socket. */
+export interface ApiRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly guard: FastifyContextConfig['staff'];
+}
+
+interface ApiRequest {
+  readonly cookie?: string;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The staff pages and the console's API on real stores, without a socket. */
 export async function startStaffServer(database: TestDatabase) {
   const clock = new TestClock();
   const staff = createStaffStore(database);
   const store = createConversationStore(database);
   const audit = createAuditLog(database);
   const firstSignIn: FirstSignIn = createFirstSignIn();
+  const sessions = createSessions({ staff, clock });
   const routes: string[] = [];
+  const apiRoutes: ApiRoute[] = [];
   let logged = '';
   const log = createLog('trace', { write: (line: string) => void (logged += line) });
   const app: FastifyInstance = createServer({ log, publicUrl: null, trustProxy: false, probe: async () => {} });
-  app.addHook('onRoute', ({ method, url }) => {
-    const isOurs = url.startsWith('/staff') && method !== 'HEAD';
-    if (isOurs) routes.push(`${String(method)} ${url}`);
+  app.addHook('onRoute', ({ method, url, config }) => {
+    if (!url.startsWith('/staff') || method === 'HEAD') return;
+    if (!url.startsWith(apiPrefix)) routes.push(`${String(method)} ${url}`);
+    else if (typeof method === 'string') apiRoutes.push({ method, url, guard: config?.staff });
   });
+  await app.register(createConsoleApi({ ...database, sessions, programs: testPrograms, clock }));
   await app.register(
     createStaff({
       staff,
       firstSignIn,
-      sessions: createSessions({ staff, clock }),
+      sessions,
       alerts: createAlertStore(database),
       packets: createPacketStore(database),
       tasks: createTaskStore(database),
@@ -55,8 +73,23 @@ export async function startStaffServer(database: TestDatabase) {
   );
   await app.ready();
 
-  const addUser = async (role: Role): Promise<StaffUser> =>
-    (await staff.add({ email: `${randomUUID()}@example.org`, name: 'Ana <i>', role, passwordHash }))!;
+  const addUser = async (role: Role, programs: readonly ProgramId[] | null = null): Promise<StaffUser> =>
+    (await staff.add({
+      email: `${randomUUID()}@example.org`,
+      name: 'Ana <i>',
+      roles: [role],
+      programs,
+      passwordHash,
+    }))!;
+
+  /** Asks the API as the console does, unless told otherwise. `url` is below `/staff/api`. */
+  const api = async (method: ApiRoute['method'], url: string, asked: ApiRequest = {}) =>
+    await app.inject({
+      method: method as 'GET',
+      url: `${apiPrefix}${url}`,
+      headers: { 'sec-fetch-site': 'same-origin', cookie: asked.cookie ?? '', ...asked.headers },
+      ...(asked.body !== undefined && { payload: asked.body }),
+    });
 
   /** Sends a form as a browser does from our own page, unless told otherwise. */
   const post = async (url: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}) =>
@@ -78,7 +111,22 @@ export async function startStaffServer(database: TestDatabase) {
     return String(answered.headers['set-cookie']).split(';')[0]!;
   };
 
-  return { app, staff, store, audit, clock, firstSignIn, routes, logged: () => logged, addUser, post, get, signIn };
+  return {
+    app,
+    staff,
+    store,
+    audit,
+    clock,
+    firstSignIn,
+    routes,
+    apiRoutes,
+    logged: () => logged,
+    addUser,
+    api,
+    post,
+    get,
+    signIn,
+  };
 }
 
 export interface Case {
