@@ -1,8 +1,32 @@
+import type { StaffAuthor } from '../src/core/staff-author.ts';
 import type { VisitEvent } from '../src/core/visit.ts';
 import type { VisitSetup } from './visit-setup.ts';
 
-const holdIdleMs = 30 * 60_000;
 const isHoldIdle = (event: VisitEvent): boolean => event.type === 'timer.elapsed' && event.timer === 'hold-idle';
+
+/** Until staff write again, or the conversation returns by itself. */
+const waitForStaff = {
+  type: 'wait' as const,
+  params: ({ event }: { event: { readonly idleMs: number } }) => ({
+    timer: 'hold-idle' as const,
+    waitMs: event.idleMs,
+  }),
+};
+
+/** Says who takes over, by first name and part, and goes silent. For the flow's root: it may happen anywhere. */
+export const holdTransition = {
+  target: '#held' as const,
+  actions: [
+    waitForStaff,
+    {
+      type: 'say' as const,
+      params: ({ event }: { event: { readonly by: StaffAuthor } }) => ({
+        key: `hold.${event.by.part}`,
+        values: { firstName: event.by.firstName },
+      }),
+    },
+  ],
+};
 
 /** Staff write; Porchlight is silent but for crisis guidance. A hold left idle returns by itself. */
 export function heldDialog(setup: VisitSetup) {
@@ -10,9 +34,9 @@ export function heldDialog(setup: VisitSetup) {
   return setup.createStateConfig({
     id: 'held',
     meta: { expects: 'nothing', prompt: null },
-    entry: { type: 'wait', params: { timer: 'hold-idle', waitMs: holdIdleMs } },
     exit: { type: 'stopWaiting', params: { timer: 'hold-idle' } },
     on: {
+      'staff.wrote': { actions: waitForStaff },
       'hold.ended': [
         { guard: 'hasOpenCrisis', target: '#easing', actions: { type: 'say', params: { key: 'hold.ended' } } },
         { target: '#returning', actions: { type: 'say', params: { key: 'hold.ended' } } },

@@ -24,6 +24,7 @@ const drawnInside = new Set([
   'review.sent',
   'visit.started',
   'hold.ended',
+  'staff.wrote',
   'optIn.received',
 ]);
 

@@ -3,7 +3,7 @@ import { doorDialog } from '../dialogs/door.ts';
 import { faqTransitions } from '../dialogs/faq.ts';
 import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
 import { handoffDialog } from '../dialogs/handoff.ts';
-import { heldDialog, optedOutDialog } from '../dialogs/quiet.ts';
+import { heldDialog, holdTransition, optedOutDialog } from '../dialogs/quiet.ts';
 import { reviewDialog } from '../dialogs/review.ts';
 import { stopDialog } from '../dialogs/stop.ts';
 import { createVisitSetup, newVisit } from '../dialogs/visit-setup.ts';
@@ -166,7 +166,7 @@ export function createVisit(screening: Screening) {
         },
         { target: '#optedOut', actions: say('optOut.done') },
       ],
-      'hold.started': { target: '#held', actions: say('hold.started') },
+      'hold.started': holdTransition,
       'timer.elapsed': {
         guard: { type: 'isTimer', params: { timer: 'abandoned' } },
         actions: [

@@ -151,7 +151,12 @@ function eventsAt(
   }
   switch (meta?.expects) {
     case 'nothing':
-      here.push({ type: 'visit.started', entry: 'message' }, { type: 'hold.ended' }, { type: 'optIn.received' });
+      here.push(
+        { type: 'visit.started', entry: 'message' },
+        { type: 'staff.wrote', idleMs: 1_200_000 },
+        { type: 'hold.ended' },
+        { type: 'optIn.received' },
+      );
       break;
     case 'safety':
       here.push(
@@ -200,7 +205,7 @@ const anywhere: readonly Unstamped[] = [
   { type: 'optOut.received' },
   { type: 'verification.needed' },
   { type: 'text.asked', already: false },
-  { type: 'hold.started' },
+  { type: 'hold.started', by: { id: 'staff', firstName: 'Ana', part: 'admissions' }, idleMs: 1_200_000 },
 ];
 
 /** One value for every way a question's answer can turn the path; a single one where it turns nothing. */

@@ -1,6 +1,8 @@
+import type { CrisisFinding } from './crisis.ts';
 import type { ConversationId, ProgramId } from './ids.ts';
 import type { Provenance } from './knowledge.ts';
 import type { Lang } from './language.ts';
+import type { StaffAuthor } from './staff-author.ts';
 import type { ChannelKind, Choice } from './visit.ts';
 
 /** Where a conversation is reached: a phone number (E.164) or a channel's own conversation id. */
@@ -68,6 +70,10 @@ export interface EntryBody {
   /** What this entry is, for tests and presenters: copy key, `question:<id>`, `passage:<id>`. */
   readonly ref?: string;
   readonly provenance?: Provenance;
+  /** Who on staff wrote it. */
+  readonly by?: StaffAuthor;
+  /** What the crisis check saw in it, on a visitor's entry in which it saw something. For staff only. */
+  readonly finding?: CrisisFinding;
 }
 
 export interface TurnResult {

@@ -1,8 +1,11 @@
 import type { CheckForCrisis, CrisisFinding } from './crisis.ts';
+import type { TaskKind } from './follow-up.ts';
 import type { AlertId, ConversationId, PacketId, ProgramId } from './ids.ts';
 import type { Lang } from './language.ts';
 import type { ConversationKey, EntryBody, Inbound, TranscriptEntry, TurnResult } from './messages.ts';
 import type { Packet } from './packet.ts';
+import type { HoldOutcome, HoldStart, StaffMessage } from './hold.ts';
+import type { VisitSummary } from './visit-summary.ts';
 import type { ChannelKind, TimerName } from './visit.ts';
 
 export interface Clock {
@@ -17,9 +20,15 @@ export interface Engine {
   receive(inbound: Inbound): Promise<TurnResult>;
   /** A wait came due. Handling the same timer job twice changes nothing. */
   timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string): Promise<void>;
-  /** Staff took the conversation over, or gave it back. Once per `actionId`. */
-  holdStarted(conversation: ConversationId, actionId: string): Promise<void>;
-  holdEnded(conversation: ConversationId, actionId: string): Promise<void>;
+  /** Staff take the conversation over. Once per `actionId`. */
+  holdStarted(conversation: ConversationId, start: HoldStart): Promise<HoldOutcome>;
+  /** They write in it, on the channel the visitor last wrote on. Once per `actionId`. */
+  staffWrote(conversation: ConversationId, message: StaffMessage): Promise<HoldOutcome>;
+  /** They give it back. `by`: the account that holds it. */
+  holdEnded(
+    conversation: ConversationId,
+    end: { readonly actionId: string; readonly by: string },
+  ): Promise<HoldOutcome>;
 }
 
 /** A conversation as the store holds it, inside the transaction that holds its lock. */
@@ -73,6 +82,12 @@ export interface TurnWork {
   readonly codeText?: { readonly to: string; readonly text: string };
   /** How to reach this address from now on; absent when unchanged. */
   readonly route?: string;
+  /** What lists show of the visit; absent when unchanged. */
+  readonly summary?: VisitSummary;
+  /** The account that holds the conversation from now on; null: nobody. Absent when unchanged. */
+  readonly heldBy?: string | null;
+  /** What it says leaves at once, whatever the hour: somebody is there to read it, or staff decided so. */
+  readonly leavesNow?: boolean;
 }
 
 export interface AlertDraft {
@@ -80,8 +95,12 @@ export interface AlertDraft {
   readonly at: Date;
 }
 export interface TaskDraft {
-  readonly kind: 'call-back' | 'follow-up' | 'call-instead-of-text';
+  readonly kind: TaskKind;
   readonly reason: string;
+  /** When staff should have acted (core/follow-up.ts). @defaultValue a quarter of an hour from now */
+  readonly dueAt?: Date;
+  /** It came while nobody was there. @defaultValue false */
+  readonly afterHours?: boolean;
 }
 export type TimerChange =
   | { readonly timer: TimerName; readonly dueAt: Date }
@@ -147,6 +166,8 @@ export interface Hints {
   publish(id: ConversationId, seq: number): void;
   /** Returns the unsubscribe function. */
   subscribe(id: ConversationId, heard: (seq: number) => void): () => void;
+  /** Every conversation's hints; null when some may have been missed. Returns the unsubscribe function. */
+  watch(heard: (id: ConversationId | null) => void): () => void;
 }
 
 export interface AlertRow {
@@ -206,7 +227,33 @@ export interface RoutedMessage {
 
 /** Puts an alert in front of staff, wherever they are. Throws when it could not; it is then tried again. */
 export interface AlertDelivery {
-  deliver(notice: AlertNotice): Promise<void>;
+  /** Without recipients (no rota) the configured addresses of the program are told. */
+  deliver(notice: AlertNotice, recipients?: Recipients): Promise<void>;
+}
+/** Says that follow-up is due. Throws when it could not; it is then tried again. */
+export interface FollowUpDelivery {
+  remind(reminder: FollowUpReminder, recipients?: Recipients): Promise<void>;
+}
+/** Whom a step of an escalation tells. */
+export interface Recipients {
+  readonly people: readonly OnCallPerson[];
+  /** The addresses of the settings are told as well. */
+  readonly andConfigured: boolean;
+}
+/** Somebody on staff. */
+export interface OnCallPerson {
+  readonly id: string;
+  readonly ways: readonly { readonly channel: 'sms' | 'email'; readonly address: string }[];
+}
+/** Tasks whose time has come (`due`) or passed (`overdue`): how many and where to see them, nothing more. */
+export interface FollowUpReminder {
+  readonly program: ProgramId;
+  readonly kind: 'due' | 'overdue';
+  readonly count: number;
+  /** The console's list of tasks. */
+  readonly link: string;
+  /** The same reminder tried again has the same key. */
+  readonly key: string;
 }
 /** Says that there is an alert, and where to read it. Holds nothing clinical and nothing about the person. */
 export interface AlertNotice {

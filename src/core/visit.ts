@@ -11,9 +11,11 @@
  */
 import type { Answers, AnswerValue } from './answers.ts';
 import type { CrisisFinding, CrisisKind, CrisisLevel } from './crisis.ts';
+import type { TaskKind } from './follow-up.ts';
 import type { ProgramId, QuestionId } from './ids.ts';
 import type { KnowledgeReply } from './knowledge.ts';
 import type { Lang } from './language.ts';
+import type { StaffAuthor } from './staff-author.ts';
 
 export type ChannelKind = 'web' | 'sms' | 'voice' | 'activity';
 
@@ -68,7 +70,9 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'continue.asked' }
   | { readonly type: 'review.sent' }
   | { readonly type: 'visitor.left' }
-  | { readonly type: 'hold.started' }
+  /** Staff took the conversation over. `idleMs`: how long without a word of theirs until it returns by itself. */
+  | { readonly type: 'hold.started'; readonly by: StaffAuthor; readonly idleMs: number }
+  | { readonly type: 'staff.wrote'; readonly idleMs: number }
   | { readonly type: 'hold.ended' }
   | { readonly type: 'timer.elapsed'; readonly timer: TimerName }
 );
@@ -107,7 +111,7 @@ export type VisitEffect =
   | { readonly type: 'alert'; readonly params: { readonly finding: CrisisFinding } }
   | {
       readonly type: 'task';
-      readonly params: { readonly kind: 'call-back' | 'follow-up' | 'call-instead-of-text'; readonly reason: string };
+      readonly params: { readonly kind: TaskKind; readonly reason: string };
     }
   | { readonly type: 'wait'; readonly params: { readonly timer: TimerName; readonly waitMs: number } }
   | { readonly type: 'stopWaiting'; readonly params: { readonly timer: TimerName } }

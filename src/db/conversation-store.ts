@@ -137,7 +137,7 @@ function saveStatements(
   const { loaded, key, addressId } = held;
   const texts = textsToSend(held, work, entries);
   const now = new Date();
-  const dueAt = dueTimes(texts, work.byVisitor, loaded.program, now, options);
+  const dueAt = dueTimes(texts, work, loaded.program, now, options);
   const visited = work.byVisitor ? entries.find((entry) => entry.from === 'visitor') : undefined;
   const save: Statement = {
     ...saveTurn,
@@ -161,6 +161,9 @@ function saveStatements(
       addressId,
       texts.map((entry) => entry.seq),
       dueAt,
+      work.summary ? seal(key, `summary:${loaded.id}`, work.summary) : null,
+      work.heldBy !== undefined,
+      work.heldBy ?? null,
     ],
   };
   if (work.byVisitor || texts.length === 0) return [save];
@@ -190,13 +193,15 @@ const isCarried = ({ addressChannel }: HeldConversation, { from, channel }: NewE
 /** Replies wait for the webhook's own answer to deliver them; crisis text never waits for quiet hours. */
 function dueTimes(
   texts: readonly TranscriptEntry[],
-  byVisitor: boolean,
+  { byVisitor, leavesNow = false }: TurnWork,
   program: ProgramId,
   now: Date,
   { responseGraceMs = 20_000, proactiveAt }: ConversationStoreOptions,
 ): readonly Date[] {
   if (byVisitor) return texts.map(() => new Date(now.getTime() + responseGraceMs));
-  return texts.map((text) => (text.body.crisis === true || !proactiveAt ? now : proactiveAt(program, now)));
+  return texts.map((text) =>
+    leavesNow || text.body.crisis === true || !proactiveAt ? now : proactiveAt(program, now),
+  );
 }
 
 function appendStatements({ loaded, key, addressId }: HeldConversation, entry: TranscriptEntry, isText: boolean) {

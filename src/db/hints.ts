@@ -27,6 +27,7 @@ type Heard = (seq: number) => void;
 export function createHints({ address, onBreak = () => {} }: HintsOptions): Hints & { close(): Promise<void> } {
   const instance = randomBytes(6).toString('hex');
   const subscribers = new Map<ConversationId, Set<Heard>>();
+  const watchers = new Set<(id: ConversationId | null) => void>();
   const waiting = new Map<ConversationId, number>();
   const closing = new AbortController();
   let connected: Client | undefined;
@@ -34,6 +35,7 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
 
   const tell = (id: ConversationId, seq: number) => {
     for (const heard of subscribers.get(id) ?? []) heard(seq);
+    for (const heard of watchers) heard(id);
   };
 
   const receive = (payload: string) => {
@@ -88,7 +90,10 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
         await client.query(`listen ${channel}`);
         connected = client;
         pauseMs = 100;
-        if (!isFirst) await catchUp(client);
+        if (!isFirst) {
+          for (const heard of watchers) heard(null);
+          await catchUp(client);
+        }
         isFirst = false;
         void send();
         await Promise.race([ended, aborted(closing.signal)]);
@@ -117,6 +122,10 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
         known.delete(heard);
         if (known.size === 0 && subscribers.get(id) === known) subscribers.delete(id);
       };
+    },
+    watch: (heard) => {
+      watchers.add(heard);
+      return () => void watchers.delete(heard);
     },
     close: async () => {
       closing.abort();

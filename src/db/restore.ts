@@ -151,8 +151,10 @@ async function load(client: Client, file: string): Promise<number> {
 
 async function insert(client: Client, table: string, rows: readonly string[]): Promise<void> {
   try {
+    const columns = await ownColumns(client, table);
     await client.query(
-      `insert into ${table} overriding system value select * from json_populate_recordset(null::${table}, $1)`,
+      `insert into ${table} (${columns}) overriding system value
+       select ${columns} from json_populate_recordset(null::${table}, $1)`,
       [`[${rows.join(',')}]`],
     );
   } catch (error) {
@@ -161,6 +163,16 @@ async function insert(client: Client, table: string, rows: readonly string[]): P
     if (/^2[23]/.test(code)) throw new BackupInvalidError(`a row of ${table} is damaged (${code})`);
     throw error;
   }
+}
+
+/** All but those that the database computes itself. */
+async function ownColumns(client: Client, table: string): Promise<string> {
+  const { rows } = await client.query<{ columns: string }>(
+    `select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+     where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
+    [table],
+  );
+  return rows[0]!.columns;
 }
 
 function verify(ending: BackupEnding | undefined, sums: ReadonlyMap<string, { rows: number; hash: Hash }>): void {

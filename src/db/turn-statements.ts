@@ -45,7 +45,10 @@ export const saveTurn = {
       update conversations set snapshot = $2, seq = $3, status = $4, lang = $5, flow_version = $6,
         channel = coalesce($7, channel),
         last_visitor_at = coalesce($8::timestamptz, last_visitor_at),
-        listed_at = coalesce(date_trunc('minute', $8::timestamptz), listed_at)
+        listed_at = coalesce(date_trunc('minute', $8::timestamptz), listed_at),
+        summary = coalesce($20, summary),
+        held_by = case when $21 then $22 else held_by end,
+        held_at = case when $21 then case when $22::text is null then null else now() end else held_at end
       where id = $1
     ), handled as (
       insert into turns (conversation_id, message, from_seq, to_seq) values ($1, $9, $10, $3)

@@ -5,6 +5,7 @@ import type { Lang } from '../core/language.ts';
 import type { EntryBody, Inbound, TranscriptEntry, TurnResult } from '../core/messages.ts';
 import type { AlertSpool, Clock, ConversationStore, Engine, NewEntry, TurnRecord, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, TimerName } from '../core/visit.ts';
+import { createHolds } from './hold.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';
 import { takeEvent, takeTurn, type TurnParts } from './take-turn.ts';
@@ -29,6 +30,8 @@ export interface EngineOptions {
     readonly to: string;
     readonly text: string;
   }) => Promise<void>;
+  /** Without a word of staff for so long, a held conversation returns by itself. @defaultValue 20 minutes */
+  readonly holdIdleMs?: number;
   /** Told about every turn; must not throw and sees nothing personal. */
   readonly observe?: (turn: ObservedTurn) => void;
 }
@@ -70,6 +73,8 @@ class Stages {
     this.#atMs = endMs;
   }
 }
+
+const holdIdleMsDefault = 20 * 60_000;
 
 /** Puts check, flow, words and store together: one inbound message is one transaction. */
 export function createEngine(options: EngineOptions): Engine {
@@ -138,7 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
             loaded,
             at: inbound.at,
             channel: inbound.key.channel,
-            entries: visitorEntry(inbound, outcome.last.saved.context.lang),
+            entries: visitorEntry(inbound, outcome.last.saved.context.lang, outcome.finding),
             inbound,
           });
           codeText = work.codeText;
@@ -179,16 +184,11 @@ export function createEngine(options: EngineOptions): Engine {
     async timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string) {
       await happen(conversation, jobId, { type: 'timer.elapsed', timer });
     },
-    async holdStarted(conversation, actionId) {
-      await happen(conversation, actionId, { type: 'hold.started' });
-    },
-    async holdEnded(conversation, actionId) {
-      await happen(conversation, actionId, { type: 'hold.ended' });
-    },
+    ...createHolds({ programOf, store, clock, holdIdleMs: options.holdIdleMs ?? holdIdleMsDefault }),
   };
 }
 
-function visitorEntry(inbound: Inbound, lang: Lang): readonly NewEntry[] {
+function visitorEntry(inbound: Inbound, lang: Lang, finding: CrisisFinding): readonly NewEntry[] {
   const { content } = inbound;
   if (content.kind === 'opened' || content.kind === 'left') return [];
   const body: EntryBody = {
@@ -196,6 +196,7 @@ function visitorEntry(inbound: Inbound, lang: Lang): readonly NewEntry[] {
     lang,
     ...(content.kind === 'text' && content.choice !== undefined && { choice: content.choice }),
     ...(content.kind === 'attachment' && { ref: 'attachment' }),
+    ...(gravity(finding.level) > 0 && { finding }),
   };
   return [{ from: 'visitor', at: inbound.at, channel: inbound.key.channel, body, messageId: inbound.messageId }];
 }

@@ -1,4 +1,4 @@
-import { applicable, scoresOf } from '../core/answering.ts';
+import { applicable } from '../core/answering.ts';
 import type { Answer } from '../core/answers.ts';
 import { holds } from '../core/conditions.ts';
 import { packetId, type ConversationId } from '../core/ids.ts';
@@ -125,8 +125,9 @@ function consentOf(question: Question, { context, wordingVersion }: PacketSource
   };
 }
 
-function routesOf(screening: Screening, context: VisitContext): readonly PacketRoute[] {
-  const facts = { answers: context.answers, scores: scoresOf(screening, context.answers), today: context.today };
+/** Routes that the answers so far suggest, the most pressing first. */
+export function routesOf(screening: Screening, context: VisitContext): readonly PacketRoute[] {
+  const facts = { answers: context.answers, scores: context.scores, today: context.today };
   const order = { now: 0, today: 1, routine: 2 };
   return screening.routes
     .filter((route) => holds(route.when, facts))

@@ -1,3 +1,4 @@
+import { taskTimes } from '../core/follow-up.ts';
 import type { EntryBody, Inbound } from '../core/messages.ts';
 import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
@@ -8,6 +9,7 @@ import { needsReminder, saysItIsAutomated, withReminder } from './notice.ts';
 import { writePacket } from './packet-writer.ts';
 import type { TurnOutcome } from './take-turn.ts';
 import { asTexts } from './texting.ts';
+import { summaryOf } from './visit-summary.ts';
 
 interface WorkSource {
   readonly program: ProgramEngine;
@@ -19,6 +21,10 @@ interface WorkSource {
   readonly entries: readonly NewEntry[];
   /** Absent for staff and timers. */
   readonly inbound?: Inbound;
+  /** The account that takes the conversation over in this turn. */
+  readonly taker?: string;
+  /** Staff decided that what it says leaves now. */
+  readonly leavesNow?: boolean;
 }
 
 /** A wait already enqueued is moved only when it would come this much later: not a job for every answer. */
@@ -33,6 +39,8 @@ export async function workOf({
   channel,
   entries,
   inbound,
+  taker,
+  leavesNow = false,
 }: WorkSource): Promise<TurnWork> {
   const { parts, speaker } = program;
   const { performed, envelope, last } = outcome;
@@ -57,6 +65,7 @@ export async function workOf({
     (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
     null,
   );
+  const isHeld = last.saved.value === 'held';
   const ledgerKey = suppress === true ? 'optOut.done' : 'optIn.done';
   const wanted = performed.findLast(({ effect }) => effect.type === 'packet')?.effect;
   const packet =
@@ -88,7 +97,7 @@ export async function workOf({
       ...performed.flatMap(({ effect }) => (effect.type === 'task' ? [effect.params] : [])),
       ...(inbound?.task ? [inbound.task] : []),
       ...(callsInstead(performed, alerts.length > 0 && loaded.suppressed) ? [callInstead] : []),
-    ],
+    ].map((task) => ({ ...task, ...taskTimes(parts.program, task, at) })),
     timers,
     consents: [
       ...(inbound?.consent ? [{ ...inbound.consent, granted: true, at }] : []),
@@ -137,8 +146,20 @@ export async function workOf({
       },
     }),
     ...(inbound?.route !== undefined && { route: inbound.route }),
+    summary: summaryOf(screening, context),
+    // However a hold ends (given back, idle, STOP), nobody holds the conversation after it.
+    ...(isHeld ? taker !== undefined && { heldBy: taker } : loaded.heldBy !== null && { heldBy: null }),
+    ...((leavesNow || isAwaited(loaded, at)) && { leavesNow: true }),
   };
 }
+
+/**
+ * Whoever wrote within the last hour still has the phone at hand: what is said to them is an answer, not a text out
+ * of the blue. Ours to choose, no rule names a time.
+ */
+const awaitedMs = 3_600_000;
+const isAwaited = ({ heldBy, lastVisitorAt }: LoadedConversation, at: Date): boolean =>
+  heldBy !== null && lastVisitorAt !== null && at.getTime() - lastVisitorAt.getTime() < awaitedMs;
 
 /** Digits name the choices last put; words without choices leave the earlier ones standing. */
 function offeredBy(said: readonly EntryBody[], envelope: Envelope): readonly string[] {

@@ -132,8 +132,9 @@ describe('after staff have left the conversation', () => {
       const { visitor, sayAll, engine } = begin('web');
       await sayAll('hi', 'start the screening', 'I want to kill myself tonight');
       const id = conversationId(visitor.conversation);
-      await engine.holdStarted(id, randomUUID());
-      if (how === 'ended by staff') await engine.holdEnded(id, randomUUID());
+      const by = { id: 'ana', firstName: 'Ana', part: 'clinician' } as const;
+      await engine.holdStarted(id, { actionId: randomUUID(), by });
+      if (how === 'ended by staff') await engine.holdEnded(id, { actionId: randomUUID(), by: 'ana' });
       else await engine.timerElapsed(id, 'hold-idle', randomUUID());
       const replies = await visitor.say('hello');
       expect(refs(replies)).toEqual(['crisis.whatNext']);

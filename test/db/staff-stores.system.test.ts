@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NotFoundError } from '../../src/core/errors.ts';
-import { alertId, conversationId, packetId, programId, type ConversationId } from '../../src/core/ids.ts';
+import { alertId, conversationId, packetId, programId } from '../../src/core/ids.ts';
 import type { Packet } from '../../src/core/packet.ts';
 import { createAlertStore } from '../../src/db/alert-store.ts';
 import { createAuditLog } from '../../src/db/audit-log.ts';
@@ -120,64 +120,6 @@ describe('gaps', () => {
 });
 
 describe('the desk', () => {
-  const listed = async (filter: object) => {
-    const desk = createConversationDesk(database.current);
-    return (await desk.list({ limit: 1_000, ...filter })).rows.map((row) => row.id);
-  };
-
-  it('lists by program, status, hold and open alert', async () => {
-    const { conversationId: id } = await store().turn(keyOf(freshAddress()), 'a', () =>
-      exchange('help', 'web', { status: 'confirmed', alerts: [{ finding: urgentFinding, at: new Date() }] }),
-    );
-    for (const filter of [
-      {},
-      { programs: stonington },
-      { statuses: ['confirmed'] },
-      { isHeld: false },
-      { hasOpenAlert: true },
-    ]) {
-      expect(await listed(filter)).toContain(id);
-    }
-    for (const filter of [
-      { programs: nobody },
-      { statuses: ['open'] },
-      { statuses: [] },
-      { isHeld: true },
-      { hasOpenAlert: false },
-    ]) {
-      expect(await listed(filter)).not.toContain(id);
-    }
-  });
-
-  it('pages through all, each once', async () => {
-    const desk = createConversationDesk(database.current);
-    for (let index = 0; index < 5; index += 1) await store().turn(keyOf(freshAddress()), 'a', () => exchange('hi'));
-    const seen: ConversationId[] = [];
-    let page = await desk.list({ limit: 2 });
-    seen.push(...page.rows.map((row) => row.id));
-    while (page.next) {
-      page = await desk.list({ limit: 2, after: page.next });
-      seen.push(...page.rows.map((row) => row.id));
-    }
-    expect(new Set(seen).size).toBe(seen.length);
-    expect(seen.toSorted()).toEqual((await listed({})).toSorted());
-  });
-
-  it('lets one member of staff hold a conversation at a time', async () => {
-    const desk = createConversationDesk(database.current);
-    const key = keyOf(freshAddress());
-    const { conversationId: id } = await store().turn(key, 'a', () => exchange('hi'));
-    expect(await desk.hold(id, 'ana')).toBe(true);
-    expect(await desk.hold(id, 'ana')).toBe(true);
-    expect(await desk.hold(id, 'ben')).toBe(false);
-    await store().turn(key, 'b', (loaded) => {
-      expect(loaded.heldBy).toBe('ana');
-      return quietWork;
-    });
-    await desk.release(id);
-    expect(await desk.hold(id, 'ben')).toBe(true);
-  });
-
   it('knows where a visitor is reached, and links another address to the same conversation', async () => {
     const desk = createConversationDesk(database.current);
     const [web, phone] = [keyOf(freshAddress(), 'web'), keyOf(freshAddress(), 'sms')];
@@ -211,7 +153,9 @@ describe('staff accounts', () => {
   it('are found in any letter case, once, with sessions that end', async () => {
     const staff = createStaffStore(database.current);
     const ana = await staff.add({ email: 'Ana@Example.org', name: 'Ana', roles: ['admissions'], passwordHash: 'x' });
-    expect(await staff.add({ email: 'ana@example.ORG', name: 'B', roles: ['admissions'], passwordHash: null })).toBeNull();
+    expect(
+      await staff.add({ email: 'ana@example.ORG', name: 'B', roles: ['admissions'], passwordHash: null }),
+    ).toBeNull();
     expect(await staff.byEmail('ANA@example.org')).toEqual(ana);
     const [token, late] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const now = new Date();

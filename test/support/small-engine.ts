@@ -89,8 +89,9 @@ export function createSmallEngine(store: ConversationStore): Engine {
       }
     },
     timerElapsed: async () => {},
-    holdStarted: async () => {},
-    holdEnded: async () => {},
+    holdStarted: async () => ({ kind: 'done', seq: 0 }),
+    staffWrote: async () => ({ kind: 'done', seq: 0 }),
+    holdEnded: async () => ({ kind: 'done', seq: 0 }),
   };
 }
 
