@@ -38,6 +38,8 @@ export const backedUpTables = [
   'visit_outcomes',
   'consents',
   'visit_notes',
+  'disclosures',
+  'webhook_deliveries',
   'gaps',
   'erasures',
   'report_days',
@@ -68,4 +70,5 @@ export const ownFunctions = [
   'refuse_change',
   'note_open_tasks',
   'refuse_new_words',
+  'refuse_disclosure_change',
 ] as const;

@@ -190,6 +190,25 @@ export interface Tables {
     previous: Buffer;
     hash: Buffer;
   };
+  disclosures: {
+    id: string;
+    conversation_id: string;
+    at: Defaulted<Date>;
+    made_by: string;
+    format: string;
+    details: Buffer;
+  };
+  webhook_deliveries: {
+    id: Defaulted<string>;
+    conversation_id: string;
+    program: string;
+    status: Defaulted<WebhookStatus>;
+    attempts: Defaulted<number>;
+    due_at: Defaulted<Date>;
+    last_error: string | null;
+    created_at: Defaulted<Date>;
+    settled_at: Date | null;
+  };
   job_workers: { worker_id: string; seen_at: Defaulted<Date> };
 }
 
@@ -202,3 +221,6 @@ export type DeskName = 'waiting' | 'screening' | 'open' | 'done';
  * opted out before it left.
  */
 export type OutgoingStatus = 'pending' | 'sent' | 'delivered' | 'failed' | 'dead' | 'dropped';
+
+/** dead: given up, staff may send it again. */
+export type WebhookStatus = 'pending' | 'delivered' | 'dead';
