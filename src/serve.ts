@@ -25,6 +25,7 @@ import { createStaffStore } from './db/staff-store.ts';
 import { isSuppressed } from './db/suppressions.ts';
 import { createTaskStore } from './db/task-store.ts';
 import { serveBuiltFile } from './http/built-file.ts';
+import { serveConsole } from './http/console-files.ts';
 import { addDemoPages } from './http/demo-pages.ts';
 import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
@@ -173,11 +174,13 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const staff = createStaffStore(inStorage);
     const firstSignIn = createFirstSignIn();
     const sessions = createSessions({ staff, clock: systemClock });
-    await server.register(createConsoleApi({ ...inStorage, sessions, programs, clock: systemClock }));
+    const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
+    await server.register(
+      createConsoleApi({ ...inStorage, staff, sessions, firstSignIn, programs, clock: systemClock, isSecure }),
+    );
     await server.register(
       createStaff({
         staff,
-        firstSignIn,
         alerts,
         sessions,
         packets: createPacketStore(inStorage),
@@ -187,9 +190,10 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         audit: createAuditLog(inStorage),
         programs,
         clock: systemClock,
-        isSecure: config.PUBLIC_URL?.startsWith('https:') ?? false,
+        isSecure,
       }),
     );
+    serveConsole(server, path.join(projectDir, 'dist/staff'));
     serveBuiltFile(server, {
       url: '/widget.js',
       file: path.join(projectDir, 'dist/widget/widget.js'),
@@ -213,7 +217,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         storage,
         engine,
         texting,
-        programs: [...programs.keys()],
+        programs,
         publicUrl: config.PUBLIC_URL ?? url,
         log,
         count: (event) => metrics.job(event),

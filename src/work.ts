@@ -6,6 +6,7 @@ import { phoneText } from './channels/sms/render.ts';
 import type { Config } from './config/config.ts';
 import type { ProgramId } from './core/ids.ts';
 import type { Engine } from './core/ports.ts';
+import type { Program } from './core/program.ts';
 import { runJobs, type JobEvent } from './jobs/run-jobs.ts';
 import type { Storage } from './porchlight.ts';
 import type { Texting } from './texting.ts';
@@ -15,7 +16,7 @@ export interface WorkOptions {
   readonly storage: Storage;
   readonly engine: Engine;
   readonly texting: Texting;
-  readonly programs: readonly ProgramId[];
+  readonly programs: ReadonlyMap<ProgramId, Program>;
   readonly publicUrl: string;
   readonly log: Logger;
   /** Told of every job, for the metrics. */
@@ -29,11 +30,12 @@ export function startWork({ config, storage, engine, texting, programs, publicUr
   const { ALERT_EMAIL_SERVER: server, ALERT_EMAIL_FROM: from, ALERT_EMAIL_TO: addresses } = config;
   const delivery = createOnCallDelivery({
     ...(url !== undefined && secret !== undefined && { webhook: { url, secret } }),
-    ...(phones && { phones, sender: texting.sender }),
-    ...(server !== undefined && from !== undefined && addresses && { email: { server, from, addresses } }),
+    sender: texting.sender,
+    ...(phones && { phones }),
+    ...(server !== undefined && from !== undefined && { email: { server, from, addresses: addresses ?? new Map() } }),
     note: ({ alertId, program, level, step }) => log.warn({ alertId, program, level, step }, 'alert'),
   });
-  const bot = openBotChannels(config, programs);
+  const bot = openBotChannels(config, [...programs.keys()]);
   const jobs = runJobs({
     db: storage.db,
     vault: storage.vault,
@@ -43,6 +45,8 @@ export function startWork({ config, storage, engine, texting, programs, publicUr
     textOf: phoneText,
     delivery,
     linkTo: (id) => `${publicUrl}/staff/alerts/${id}`,
+    programs,
+    followUp: { delivery, link: `${publicUrl}/staff/tasks` },
     retention: { conversationDays: config.RETENTION_DAYS, gapDays: config.RETENTION_DAYS },
     observe: (event) => {
       count?.(event);

@@ -19,8 +19,9 @@ async function start(): Promise<void> {
   });
   const texting = await openTexting(config, [...vetted.screenings.keys()]);
   const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
+  const programs = new Map([...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]));
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
-  const work = startWork({ config, storage, engine, texting, programs: [...vetted.screenings.keys()], publicUrl, log });
+  const work = startWork({ config, storage, engine, texting, programs, publicUrl, log });
   log.info('working');
 
   let isStopping = false;

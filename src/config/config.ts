@@ -83,6 +83,12 @@ export const environmentSchema = z.object({
   ALERT_EMAIL_SERVER: z.url({ protocol: /^smtps?$/ }).optional(),
   ALERT_EMAIL_FROM: z.email().optional(),
   ALERT_EMAIL_TO: mailboxesByProgram.optional(),
+  SMS_SEGMENT_PRICE_USD: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,6})?$/, 'a price like 0.0079')
+    .transform(Number)
+    .optional(),
+  DEMO_DATA: yes.default(false),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODE: z.enum(['off', 'select', 'compose']).default('off'),
@@ -147,14 +153,16 @@ function together(env: Environment): readonly string[] {
   if (env.ALERT_WEBHOOK_URL !== undefined && env.ALERT_WEBHOOK_SECRET === undefined) {
     problems.push('ALERT_WEBHOOK_SECRET: the alert webhook is signed, so it needs a secret');
   }
-  const email = [env.ALERT_EMAIL_SERVER, env.ALERT_EMAIL_FROM, env.ALERT_EMAIL_TO].filter((part) => part !== undefined);
-  if (email.length > 0 && email.length < 3)
-    problems.push('ALERT_EMAIL_SERVER, ALERT_EMAIL_FROM, ALERT_EMAIL_TO: set all three or none');
+  const hasServer = env.ALERT_EMAIL_SERVER !== undefined;
+  if (hasServer !== (env.ALERT_EMAIL_FROM !== undefined) || (env.ALERT_EMAIL_TO !== undefined && !hasServer))
+    problems.push('ALERT_EMAIL_SERVER, ALERT_EMAIL_FROM: set both or none; ALERT_EMAIL_TO needs both');
   const microsoft = [env.MICROSOFT_APP_ID, env.MICROSOFT_APP_PASSWORD, env.MICROSOFT_APP_TENANT_ID].filter(
     (part) => part !== undefined,
   ).length;
   if (microsoft > 0 && microsoft < 3)
     problems.push('MICROSOFT_APP_ID, MICROSOFT_APP_PASSWORD, MICROSOFT_APP_TENANT_ID: set all three or none');
+  if (env.NODE_ENV === 'production' && env.DEMO_DATA)
+    problems.push('DEMO_DATA: invented visits have no place in production; leave it out');
   if (env.NODE_ENV === 'production' && env.DATABASE_URL !== undefined && env.MASTER_KEY === undefined) {
     problems.push('MASTER_KEY: with a shared database every instance needs the same key');
   }

@@ -47,10 +47,10 @@ export function taskTimes(
  * from 9 to 5 are assumed for this alone: no visitor is ever told them.
  */
 export const officeTimes = (program: Program): OpeningTimes & { readonly isAssumed: boolean } => {
-  const isAssumed = !program.staffHours || program.staffHours.length === 0;
-  const { holidays, closures, timeZone } = program;
-  const staffHours = isAssumed ? [{ days: [1, 2, 3, 4, 5], opens: '09:00', closes: '17:00' }] : program.staffHours!;
-  return { staffHours, holidays, closures, timeZone, isAssumed };
+  const { staffHours = [], holidays, closures, timeZone } = program;
+  const isAssumed = staffHours.length === 0;
+  const assumed = [{ days: [1, 2, 3, 4, 5], opens: '09:00', closes: '17:00' }];
+  return { staffHours: isAssumed ? assumed : staffHours, holidays, closures, timeZone, isAssumed };
 };
 
 /**
@@ -77,10 +77,12 @@ export function addWorkingMinutes(times: OpeningTimes, from: Date, minutes: numb
 
 /** Two rows of hours that overlap are one time, counted once. */
 function withoutOverlap(spans: readonly OpenSpan[]): readonly OpenSpan[] {
-  return spans.reduce<readonly OpenSpan[]>((merged, span) => {
+  const merged: OpenSpan[] = [];
+  for (const span of spans) {
     const last = merged.at(-1);
-    if (!last || Temporal.ZonedDateTime.compare(span.opens, last.closes) > 0) return [...merged, span];
-    const closes = Temporal.ZonedDateTime.compare(span.closes, last.closes) > 0 ? span.closes : last.closes;
-    return [...merged.slice(0, -1), { opens: last.opens, closes }];
-  }, []);
+    if (!last || Temporal.ZonedDateTime.compare(span.opens, last.closes) > 0) merged.push(span);
+    else if (Temporal.ZonedDateTime.compare(span.closes, last.closes) > 0)
+      merged[merged.length - 1] = { opens: last.opens, closes: span.closes };
+  }
+  return merged;
 }

@@ -69,13 +69,15 @@ export function coverageOf(rota: Rota, from: Date, days: number): readonly Cover
     const instead = overrides.filter(holds);
     return [...new Set((instead.length > 0 ? instead : shifts.filter(holds)).map(({ person }) => person))];
   };
-  return borders.slice(0, -1).reduce<Coverage[]>((covered, fromMs, index) => {
+  const covered: Coverage[] = [];
+  for (const [index, fromMs] of borders.slice(0, -1).entries()) {
     const to = new Date(borders[index + 1]!);
     const people = peopleAt(fromMs);
     const last = covered.at(-1);
-    if (last && last.people.join('\n') === people.join('\n')) return [...covered.slice(0, -1), { ...last, to }];
-    return [...covered, { from: new Date(fromMs), to, people }];
-  }, []);
+    if (last && last.people.join('\n') === people.join('\n')) covered[covered.length - 1] = { ...last, to };
+    else covered.push({ from: new Date(fromMs), to, people });
+  }
+  return covered;
 }
 
 /** A rota says nothing at all while it has no shift and no override. */

@@ -14,12 +14,18 @@ export interface UnheardAlert {
   readonly nextStepAt: Date;
 }
 
+/** Whom one step told, by staff id; nobody by name where only the configured addresses were told. */
+export interface AlertTelling {
+  readonly step: number;
+  readonly told: readonly string[];
+}
+
 /** Alerts, as the job that delivers them sees them. */
 export interface AlertQueue {
-  /** Null once acknowledged, or when its escalation has ended. */
+  /** Null once acknowledged, or when its escalation has ended; and for demo data, which calls nobody. */
   next(id: AlertId): Promise<UnheardAlert | null>;
-  /** Delivered. `nextAt` null ends the escalation; the alert stays open. */
-  delivered(id: AlertId, nextAt: Date | null): Promise<void>;
+  /** Delivered, to these of staff. `nextAt` null ends the escalation; the alert stays open. */
+  delivered(id: AlertId, nextAt: Date | null, telling?: AlertTelling): Promise<void>;
   /** Not delivered: the same step again at `at`. */
   postpone(id: AlertId, at: Date, error: string): Promise<void>;
   /** Comes back to it at `at`. */
@@ -45,7 +51,8 @@ export function createAlertQueue({ pool }: Database): AlertQueue {
         is_due: boolean;
       }>(
         `select program, level, at, escalations, next_step_at, next_step_at <= now() as is_due from alerts
-         where id = $1 and acknowledged_at is null and next_step_at is not null`,
+         where id = $1 and acknowledged_at is null and next_step_at is not null and not exists (
+           select from conversations c where c.id = alerts.conversation_id and c.demo)`,
         [id],
       );
       const row = rows[0];
@@ -53,11 +60,20 @@ export function createAlertQueue({ pool }: Database): AlertQueue {
       const { level, at, escalations: step, is_due: isDue, next_step_at: nextStepAt } = row;
       return { id: alertId(id), program: programId(row.program), level, at, step, isDue, nextStepAt };
     },
-    delivered: async (id, nextAt) => {
+    delivered: async (id, nextAt, telling) => {
       await pool.query(
-        'update alerts set escalations = escalations + 1, next_step_at = $2, last_error = null where id = $1',
+        // Acknowledged while it was delivered: it does not wake again.
+        `update alerts set escalations = escalations + 1, last_error = null,
+           next_step_at = case when acknowledged_at is null then $2::timestamptz end where id = $1`,
         [id, nextAt],
       );
+      if (telling) {
+        await pool.query(
+          `insert into alert_tellings (alert_id, step, told) select $1, $2, $3::text[]
+           where exists (select from alerts where id = $1) on conflict do nothing`,
+          [id, telling.step, telling.told],
+        );
+      }
       if (nextAt) await wakeAt(id, nextAt);
     },
     postpone: async (id, at, error) => {

@@ -44,9 +44,19 @@ function taskStatement({ key, loaded }: HeldConversation, tasks: TurnWork['tasks
   const ids = tasks.map(() => randomUUID());
   const reasons = tasks.map((task, index) => seal(key, `task:${ids[index]}`, task.reason));
   return {
-    text: `insert into tasks (id, conversation_id, program, kind, reason)
-      select t.id, $1, $2, t.kind, t.reason from unnest($3::uuid[], $4::text[], $5::bytea[]) t (id, kind, reason)`,
-    values: [loaded.id, loaded.program, ids, tasks.map((task) => task.kind), reasons],
+    text: `insert into tasks (id, conversation_id, program, kind, reason, due_at, after_hours)
+      select t.id, $1, $2, t.kind, t.reason, coalesce(t.due_at, now() + interval '15 minutes'), t.after_hours
+      from unnest($3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[], $7::boolean[])
+        t (id, kind, reason, due_at, after_hours)`,
+    values: [
+      loaded.id,
+      loaded.program,
+      ids,
+      tasks.map((task) => task.kind),
+      reasons,
+      tasks.map((task) => task.dueAt ?? null),
+      tasks.map((task) => task.afterHours ?? false),
+    ],
   };
 }
 

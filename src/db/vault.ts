@@ -6,7 +6,8 @@ import { createKey, unwrapKey, type WrappedKey } from './seal.ts';
 
 /**
  * The keys that belong to no conversation: `lookup` turns addresses into what is searched by,
- * `gaps` seals unanswered questions, `web` signs visitors' tokens, `staff` seals second factors. Loaded from the database at first use, made when absent.
+ * `gaps` seals unanswered questions, `web` signs visitors' tokens, `staff` seals second factors, `reports` seals
+ * counts. Loaded from the database at first use, made when absent.
  */
 export interface Vault {
   readonly masters: MasterKeys;
@@ -25,8 +26,8 @@ export interface StoredKey {
   readonly wrapped_key: Buffer;
 }
 
-export type SystemKeyName = 'lookup' | 'gaps' | 'web' | 'staff';
-const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web', 'staff'];
+export type SystemKeyName = 'lookup' | 'gaps' | 'web' | 'staff' | 'reports';
+const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web', 'staff', 'reports'];
 
 export function createVault(db: Database, masters: MasterKeys): Vault {
   let loaded: ReadonlyMap<string, Buffer> | undefined;

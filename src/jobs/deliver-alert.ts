@@ -1,7 +1,9 @@
 import { AppError } from '../core/errors.ts';
-import type { AlertId } from '../core/ids.ts';
+import type { AlertId, ProgramId } from '../core/ids.ts';
 import type { AlertDelivery } from '../core/ports.ts';
+import type { EscalationStep } from '../core/rota.ts';
 import type { AlertQueue, UnheardAlert } from '../db/alert-queue.ts';
+import type { ProgramRecipients } from './recipients.ts';
 
 /** When an alert is put in front of staff, in minutes after it was raised, until someone acknowledges it. */
 export interface EscalationSchedule {
@@ -19,25 +21,36 @@ export interface AlertingParts {
   /** The console's page of an alert. */
   readonly linkTo: (id: AlertId) => string;
   readonly schedule?: EscalationSchedule;
+  /** By the program's rota; absent: the configured addresses. */
+  readonly recipients?: (program: ProgramId, at: Date) => Promise<ProgramRecipients | null>;
 }
 
 const retryMs = 15_000;
 
 /** Puts an alert in front of staff and plans the next time. Does nothing once it is acknowledged. */
 export async function deliverAlert(parts: AlertingParts, id: AlertId): Promise<void> {
-  const { queue, delivery, linkTo, schedule = escalationSchedule } = parts;
+  const { queue, delivery, linkTo } = parts;
   const alert = await queue.next(id);
   if (!alert) return;
   if (!alert.isDue) return await queue.wakeAt(id, alert.nextStepAt);
   const { program, level, step } = alert;
+  const rota = (await parts.recipients?.(program, new Date())) ?? null;
+  const schedule = rota ? scheduleOf(rota.steps) : (parts.schedule ?? escalationSchedule);
+  const told = rota?.of(rota.steps[Math.min(step, rota.steps.length - 1)]?.whom ?? 'everyone');
   try {
-    await delivery.deliver({ alertId: id, program, level, link: linkTo(id), step });
+    await delivery.deliver({ alertId: id, program, level, link: linkTo(id), step }, told);
   } catch (error) {
     const again = new Date(Date.now() + retryMs * (0.75 + Math.random() / 2));
     return await queue.postpone(id, again, error instanceof AppError ? error.code : 'unexpected');
   }
-  await queue.delivered(id, nextStepAt(alert, schedule));
+  await queue.delivered(id, nextStepAt(alert, schedule), { step, told: told?.people.map((person) => person.id) ?? [] });
 }
+
+/** After a program's own steps it goes on as any alert does. */
+const scheduleOf = (steps: readonly EscalationStep[]): EscalationSchedule => ({
+  minutes: steps.map(({ minutes }) => minutes),
+  thenEveryMinutes: escalationSchedule.thenEveryMinutes,
+});
 
 /**
  * It ends only when somebody acknowledges the alert. Steps missed during an outage are not made up for all at once: they

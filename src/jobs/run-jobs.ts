@@ -3,20 +3,27 @@ import { Logger, parseCronItems, run, type Runner, type Task, type TaskList } fr
 import { EventEmitter } from 'node:events';
 import { Pool } from 'pg';
 import { AppError } from '../core/errors.ts';
-import { alertId, conversationId, type AlertId } from '../core/ids.ts';
+import { alertId, conversationId, type AlertId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import type { AlertDelivery, Engine, MessageSender, RoutedSender } from '../core/ports.ts';
+import type { AlertDelivery, Engine, FollowUpDelivery, MessageSender, RoutedSender } from '../core/ports.ts';
+import type { Program } from '../core/program.ts';
 import type { TimerName } from '../core/visit.ts';
 import { createAlertQueue } from '../db/alert-queue.ts';
 import { connectionSettings, type Database } from '../db/connection.ts';
 import { asDatabaseError } from '../db/errors.ts';
+import { createFollowUpQueue } from '../db/follow-up-queue.ts';
 import { createJobWorkers, workerBeatMs } from '../db/job-workers.ts';
 import { createOutgoingQueue } from '../db/outgoing-queue.ts';
 import { purge, type Purged, type RetentionPolicy } from '../db/retention.ts';
+import { createRotaStore } from '../db/rota-store.ts';
 import { createTimerQueue } from '../db/timer-queue.ts';
 import type { Vault } from '../db/vault.ts';
+import { createVisitCountStore } from '../db/visit-counts.ts';
 import { deliverAlert, type EscalationSchedule } from './deliver-alert.ts';
 import { elapseTimer } from './elapse-timer.ts';
+import { countVisits } from './count-visits.ts';
+import { recipientsOf } from './recipients.ts';
+import { remindOfFollowUp } from './remind-of-follow-up.ts';
 import { sendOutgoing, type SendingAttempt } from './send-outgoing.ts';
 
 export interface JobsOptions {
@@ -33,6 +40,10 @@ export interface JobsOptions {
   readonly linkTo: (id: AlertId) => string;
   readonly retention: RetentionPolicy;
   readonly schedule?: EscalationSchedule;
+  /** Whose rotas say who is told of alerts and of late follow-up; absent: the configured addresses alone. */
+  readonly programs?: ReadonlyMap<ProgramId, Pick<Program, 'timeZone'>>;
+  /** Reminds of follow-up; absent: nobody is reminded. */
+  readonly followUp?: { readonly delivery: FollowUpDelivery; readonly link: string };
   /** Jobs at once. @defaultValue 4 */
   readonly concurrency?: number;
   /** How often texts that no webhook's answer carried are looked for. @defaultValue 2000 */
@@ -50,10 +61,18 @@ export type JobEvent =
   /** The runner itself failed (no database, say) and starts again. */
   | { readonly kind: 'runner.failed'; readonly error: unknown };
 
-export type TaskName = 'send-outgoing' | 'deliver-alert' | 'timer' | 'retention';
+export type TaskName = 'send-outgoing' | 'deliver-alert' | 'timer' | 'retention' | 'follow-up' | 'count-visits';
 
 /** Once a day, at an hour when few write; made up for when nobody ran then. */
 const retentionCron = { task: 'retention', match: '17 9 * * *', options: { backfillPeriod: 86_400_000 } };
+
+/** One at a time each: a slow one is not overtaken. */
+const followUpCron = { task: 'follow-up', match: '* * * * *', options: { queueName: 'follow-up', maxAttempts: 1 } };
+const countingCron = {
+  task: 'count-visits',
+  match: '*/10 * * * *',
+  options: { queueName: 'counting', maxAttempts: 1 },
+};
 
 /**
  * Runs due work until stopped: texts, alerts, timers, retention. Any number of processes may run it on one
@@ -131,7 +150,7 @@ async function startRunner(
     taskList,
     concurrency,
     events,
-    parsedCronItems: parseCronItems([retentionCron]),
+    parsedCronItems: parseCronItems([retentionCron, followUpCron, countingCron]),
     noHandleSignals: true,
     pollInterval: 1_000,
     // Payloads and errors reach the log only through `observe`.
@@ -152,7 +171,12 @@ function tasksOf(
     textOf,
     observe: (attempt: SendingAttempt) => observe({ kind: 'text', ...attempt }),
   };
-  const alerting = { queue: alerts, delivery, linkTo, ...(schedule && { schedule }) };
+  const { programs, followUp } = options;
+  const rotas = createRotaStore(options);
+  const recipients = async (program: ProgramId, at: Date) =>
+    await recipientsOf({ rotas, timeZoneOf: (id) => programs?.get(id)?.timeZone ?? 'UTC' }, program, at);
+  const byRota = programs ? { recipients } : {};
+  const alerting = { queue: alerts, delivery, linkTo, ...(schedule && { schedule }), ...byRota };
   return {
     'send-outgoing': watched(
       'send-outgoing',
@@ -170,6 +194,12 @@ function tasksOf(
       async (payload: { conversation: string; timer: TimerName }) =>
         await elapseTimer({ queue: timers, engine }, conversationId(payload.conversation), payload.timer),
     ),
+    'follow-up': watched('follow-up', observe, async () => {
+      if (followUp) await remindOfFollowUp({ queue: createFollowUpQueue(db), ...followUp, ...byRota }, new Date());
+    }),
+    'count-visits': watched('count-visits', observe, async () => {
+      if (programs) await countVisits({ counts: createVisitCountStore(options), programs, textOf }, new Date());
+    }),
     retention: watched('retention', observe, async () => observe({ kind: 'purged', ...(await purge(db, retention)) })),
   } satisfies Record<TaskName, Task>;
 }

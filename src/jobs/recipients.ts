@@ -1,0 +1,44 @@
+import type { ProgramId } from '../core/ids.ts';
+import type { OnCallPerson, Recipients } from '../core/ports.ts';
+import { isEmpty, toldBy, type EscalationStep, type Whom } from '../core/rota.ts';
+import type { ProgramRota, RotaStore } from '../db/rota-store.ts';
+
+/** Whom the steps of a program's escalation tell. */
+export interface ProgramRecipients {
+  readonly steps: readonly EscalationStep[];
+  of(whom: Whom): Recipients;
+}
+
+export interface RecipientsParts {
+  readonly rotas: Pick<RotaStore, 'read'>;
+  readonly timeZoneOf: (program: ProgramId) => string;
+}
+
+/** Null while the program has no rota: then the configured addresses are told, as without the console. */
+export async function recipientsOf(
+  { rotas, timeZoneOf }: RecipientsParts,
+  program: ProgramId,
+  at: Date,
+): Promise<ProgramRecipients | null> {
+  const stored = await rotas.read(program, at);
+  const rota = { timeZone: timeZoneOf(program), shifts: stored.shifts, overrides: stored.overrides };
+  if (isEmpty(rota)) return null;
+  return {
+    steps: stored.steps,
+    of: (whom) => reachedBy(whom, stored, toldBy(whom, { rota, ...everybodyIn(stored) }, at)),
+  };
+}
+
+const everybodyIn = ({ lead, people }: ProgramRota): { lead: string | null; everyone: readonly string[] } => ({
+  lead,
+  everyone: people.map(({ id }) => id),
+});
+
+/** Somebody named without a way to reach them is not reached: the configured addresses stand in. */
+function reachedBy(whom: Whom, { people }: ProgramRota, ids: readonly string[]): Recipients {
+  const named = ids.flatMap((id): OnCallPerson[] => {
+    const person = people.find((candidate) => candidate.id === id);
+    return person ? [{ id, ways: person.ways }] : [];
+  });
+  return { people: named, andConfigured: whom === 'everyone' || !named.some(({ ways }) => ways.length > 0) };
+}
