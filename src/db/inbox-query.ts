@@ -69,7 +69,8 @@ export function countQuery(ranges: readonly InboxRange[], filter: InboxFilter): 
   const value = (given: unknown): string => `$${String(values.push(given))}`;
   const parts = ranges.map(
     (range) =>
-      `(select 1 from conversations where ${conditionsOf(range, filter, value).join(' and ')} limit ${countedMost})`,
+      `(select 1 from conversations where ${conditionsOf(range, filter, value).join(' and ')}
+        order by listed_at desc, id desc limit ${countedMost})`,
   );
   return {
     text: `select least(count(*), ${countedMost})::int as count from (${parts.join(' union all ')}) v`,
