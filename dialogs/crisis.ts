@@ -8,6 +8,12 @@ const checkInWaitMs = 10 * 60_000;
  * saying "I didn't mean it" keeps help in view and the alert open.
  */
 export function crisisDialog(setup: VisitSetup) {
+  const safetyFirst = {
+    actions: [
+      { type: 'say' as const, params: { key: 'erase.keptAlert' } },
+      { type: 'prompt' as const, params: { again: true } },
+    ],
+  };
   return setup.createStateConfig({
     id: 'crisis',
     initial: 'guiding',
@@ -65,6 +71,7 @@ export function crisisDialog(setup: VisitSetup) {
           'screening.asked': { actions: { type: 'prompt', params: { again: true } } },
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
           'text.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'erasure.asked': safetyFirst,
           'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.given': { actions: { type: 'prompt', params: { again: true } } },
@@ -109,6 +116,7 @@ export function crisisDialog(setup: VisitSetup) {
           'continue.asked': '#returning',
           'screening.asked': '#returning',
           'pause.asked': { actions: { type: 'say', params: { key: 'crisis.restHere' } } },
+          'erasure.asked': safetyFirst,
           'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
           'safety.answered': [
             {

@@ -74,6 +74,7 @@ export function heldDialog(setup: VisitSetup) {
       'visitor.returned': silent,
       'verification.needed': silent,
       'text.asked': silent,
+      'erasure.asked': silent,
       'thanks.received': silent,
       'attachment.received': silent,
       'nothing.received': silent,
@@ -109,6 +110,7 @@ export function optedOutDialog(setup: VisitSetup) {
       // The stop holds for the phone, not for the page.
       'elsewhere.received': '#returning',
       'text.asked': silent,
+      'erasure.asked': silent,
       'optOut.received': silent,
       'crisis.detected': {
         actions: [

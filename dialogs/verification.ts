@@ -2,7 +2,8 @@ import type { VisitSetup } from './visit-setup.ts';
 
 /**
  * A phone number changes hands: before anything said earlier is shown or built on, whoever writes from it
- * after a long silence gives the birth date or first name given before. Three wrong answers start a new visit.
+ * after a long silence gives the birth date or first name given before. Three wrong answers let the phone out: the
+ * visit stays whole for whoever began it, and the phone's next message begins another.
  */
 export function verificationDialog(setup: VisitSetup) {
   return setup.createStateConfig({
@@ -25,18 +26,21 @@ export function verificationDialog(setup: VisitSetup) {
         },
         {
           guard: 'isUnclearAgain',
-          target: '#menu',
-          actions: ['forgetAnswers', { type: 'say', params: { key: 'verify.newStart' } }],
+          actions: [
+            { type: 'door.close', params: {} },
+            { type: 'say', params: { key: 'door.shut' } },
+          ],
         },
         { actions: ['countUnclear', { type: 'say', params: { key: 'verify.again' } }] },
       ],
-      // The visit stays whole for whoever began it; only this phone is shut out.
-      'door.refused': {
+      // They say themselves that it was somebody else.
+      'verification.denied': {
         actions: [
           { type: 'door.close', params: {} },
-          { type: 'say', params: { key: 'door.shut' } },
+          { type: 'say', params: { key: 'verify.newStart' } },
         ],
       },
+      'erasure.asked': { actions: { type: 'prompt', params: { again: true } } },
       'text.asked': { actions: { type: 'prompt', params: { again: true } } },
       // Nothing may be built on answers that may be somebody else's.
       'screening.asked': { actions: { type: 'prompt', params: { again: true } } },

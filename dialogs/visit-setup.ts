@@ -112,6 +112,7 @@ export function createVisitSetup(screening: Screening) {
       record: effect<'record'>(),
       packet: effect<'packet'>(),
       suppress: effect<'suppress'>(),
+      erase: effect<'erase'>(),
       'door.code': effect<'door.code'>(),
       'door.open': effect<'door.open'>(),
       'door.close': effect<'door.close'>(),

@@ -22,6 +22,7 @@ const drawnInside = new Set([
   'safety.answered',
   'continue.asked',
   'review.sent',
+  'erasure.confirmed',
   'visit.started',
   'hold.ended',
   'staff.wrote',

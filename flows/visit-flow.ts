@@ -30,6 +30,7 @@ const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
   'packet',
   'suppress',
   'door.code',
+  'erase',
   'door.open',
   'door.close',
 ]);

@@ -1,5 +1,6 @@
 import { crisisDialog } from '../dialogs/crisis.ts';
 import { doorDialog } from '../dialogs/door.ts';
+import { erasingDialog } from '../dialogs/erasing.ts';
 import { faqTransitions } from '../dialogs/faq.ts';
 import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
 import { handoffDialog } from '../dialogs/handoff.ts';
@@ -39,6 +40,7 @@ export function createVisit(screening: Screening) {
       handoff: handoffDialog(setup),
       verifying: verificationDialog(setup),
       door: doorDialog(setup),
+      erasing: erasingDialog(setup),
       held: heldDialog(setup),
       optedOut: optedOutDialog(setup),
       ...Object.fromEntries(screening.stops.map((stop) => [`stop-${stop.id}`, stopDialog(setup, stop)])),
@@ -145,6 +147,7 @@ export function createVisit(screening: Screening) {
         { guard: 'isUnverified', target: '#verifying' },
         { target: '#door' },
       ],
+      'erasure.asked': [{ guard: 'isUnverified', target: '#verifying' }, { target: '#erasing' }],
       'optIn.received': {
         guard: 'hasOptedOut',
         actions: [

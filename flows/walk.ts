@@ -182,6 +182,9 @@ function eventsAt(
         { type: 'code.asked' },
       );
       break;
+    case 'erasure':
+      here.push({ type: 'erasure.confirmed' }, { type: 'erasure.declined' });
+      break;
     case 'review':
       here.push({ type: 'review.sent' });
       break;
@@ -205,6 +208,7 @@ const anywhere: readonly Unstamped[] = [
   { type: 'optOut.received' },
   { type: 'verification.needed' },
   { type: 'text.asked', already: false },
+  { type: 'erasure.asked' },
   { type: 'hold.started', by: { id: 'staff', firstName: 'Ana', part: 'admissions' }, idleMs: 1_200_000 },
 ];
 

@@ -207,7 +207,11 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     await texting.connect(url);
     const spool = keepDrainingSpool(
       storage.spool,
-      (spooled) => alerts.recordSpooled(spooled),
+      async (spooled) => {
+        // The alert first: it must not wait for anything that could be wrong with the visit.
+        await alerts.recordSpooled(spooled);
+        await engine.recover(spooled);
+      },
       (error) => log.error({ err: error }, 'the alert spool could not be drained'),
     );
     stops.push(() => spool.stop());

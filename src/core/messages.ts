@@ -85,6 +85,8 @@ export interface TurnResult {
   readonly repeated: boolean;
   /** True when the store was down: crisis guidance or the phone number, nothing saved. */
   readonly degraded: boolean;
+  /** The conversation was deleted at the visitor's wish: the replies are in no transcript. */
+  readonly erased?: true;
   /** Texting is not allowed (opted out): nothing may be sent on this channel. */
   readonly silenced: boolean;
 }

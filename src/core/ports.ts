@@ -18,6 +18,11 @@ export interface Engine {
   readonly check: CheckForCrisis;
   /** Handles one inbound message to the end. Never rejects for reasons of the store: see `degraded`. */
   receive(inbound: Inbound): Promise<TurnResult>;
+  /**
+   * Takes into the record a message of danger that was answered while nothing could be kept: once, however often it
+   * is tried, and whether or not it was sent again. Nothing is said again. Throws DatabaseUnavailableError.
+   */
+  recover(spooled: SpooledAlert): Promise<void>;
   /** A wait came due. Handling the same timer job twice changes nothing. */
   timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string): Promise<void>;
   /** Staff take the conversation over. Once per `actionId`. */
@@ -47,7 +52,12 @@ export interface LoadedConversation {
   readonly heldBy: string | null;
   /** Oldest first. Reads lazily inside the transaction: only packets need it. */
   transcript(): Promise<readonly TranscriptEntry[]>;
+  /** What stands against deleting it at the visitor's wish; null: nothing. */
+  reasonToKeep(): Promise<ReasonToKeep | null>;
 }
+
+/** `alert`: nobody on staff has acknowledged it. `packet`: confirmed, so it is the team's record now. */
+export type ReasonToKeep = 'alert' | 'packet';
 
 /** The list staff filter by. Holds nothing clinical. */
 export type ConversationStatus = 'open' | 'screening' | 'confirmed' | 'stopped' | 'ended';
@@ -76,8 +86,10 @@ export interface TurnWork {
   readonly packet: Packet | null;
   /** Opt-out or opt-in of this address; null when unchanged. */
   readonly suppress: boolean | null;
-  /** A phone (E.164) that reaches this conversation from now on, or no longer. */
-  readonly door?: { readonly kind: 'opened' | 'closed'; readonly phone: string };
+  /** A phone (E.164) that reaches this conversation from now on; or the address that wrote, which no longer does. */
+  readonly door?: { readonly kind: 'opened'; readonly phone: string } | { readonly kind: 'left' };
+  /** The conversation is deleted instead of kept; `entries` are said and stored nowhere. */
+  readonly erases?: true;
   /** Texted once after the commit, outside the transcript: a code, which must not be read where it is to be typed. */
   readonly codeText?: { readonly to: string; readonly text: string };
   /** How to reach this address from now on; absent when unchanged. */
@@ -125,6 +137,8 @@ export interface TurnRecord {
   readonly entries: readonly TranscriptEntry[];
   /** The address had opted out: nothing this turn says may be texted. The turn that opts out still has its last word. */
   readonly suppressed: boolean;
+  /** It deleted the conversation: `entries` are stored nowhere. */
+  readonly erased?: true;
 }
 
 /**
@@ -156,10 +170,7 @@ export interface ConversationStore {
   eraseAtWish(id: ConversationId): Promise<ErasureAtWish>;
 }
 
-export type ErasureAtWish =
-  | { readonly kind: 'erased' }
-  /** `alert`: nobody on staff has acknowledged it. `packet`: confirmed, so it is the team's record now. */
-  | { readonly kind: 'kept'; readonly because: 'alert' | 'packet' };
+export type ErasureAtWish = { readonly kind: 'erased' } | { readonly kind: 'kept'; readonly because: ReasonToKeep };
 
 /** Called after commit with the conversation's new last sequence number, on every instance. */
 export interface Hints {
@@ -200,6 +211,8 @@ export interface SpooledAlert {
   readonly messageId: string;
   readonly at: string;
   readonly finding: CrisisFinding;
+  /** The message itself, for the record. Absent in what an earlier version spooled. */
+  readonly message?: Omit<Inbound, 'key' | 'messageId' | 'at'>;
 }
 
 /** Sends one message out of process. Throws RateLimitedError, ChannelUnreachableError, OptedOutError or ChannelRefusedError. */

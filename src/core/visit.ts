@@ -54,8 +54,12 @@ export type VisitEvent = { readonly at: string } & (
   /** Another code, to the same phone. */
   | { readonly type: 'code.asked' }
   | { readonly type: 'code.checked'; readonly result: 'right' | 'wrong' | 'over' }
-  /** Whoever writes from a linked phone could not show to be the visitor. */
-  | { readonly type: 'door.refused' }
+  /** "That was not me." */
+  | { readonly type: 'verification.denied' }
+  /** "Delete my answers", and what they say when asked whether they are sure. */
+  | { readonly type: 'erasure.asked' }
+  | { readonly type: 'erasure.confirmed' }
+  | { readonly type: 'erasure.declined' }
   /** The visitor writes where nothing was stopped, after stopping texts. */
   | { readonly type: 'elsewhere.received' }
   | { readonly type: 'attachment.received' }
@@ -119,8 +123,11 @@ export type VisitEffect =
   | { readonly type: 'packet'; readonly params: { readonly status: 'confirmed' | 'partial' } }
   /** Text a code to this phone; null: to the one before. */
   | { readonly type: 'door.code'; readonly params: { readonly phone: string | null } }
+  /** Deletes the conversation at the visitor's wish, or says why that must wait. */
+  | { readonly type: 'erase'; readonly params: Readonly<Record<string, never>> }
   /** The phone that the code was texted to reaches this conversation from now on. */
   | { readonly type: 'door.open'; readonly params: Readonly<Record<string, never>> }
+  /** The phone that wrote reaches it no longer. */
   | { readonly type: 'door.close'; readonly params: Readonly<Record<string, never>> }
   | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean } };
 export type VisitEffectType = VisitEffect['type'];
@@ -137,6 +144,7 @@ export type Expects =
   | 'verification'
   | 'phone'
   | 'code'
+  | 'erasure'
   | 'nothing';
 
 /** On every state a visit can rest in. */

@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { AppError, NotFoundError } from '../core/errors.ts';
 import { conversationId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
-import type { ConversationStore, ErasureAtWish, Hints, LoadedConversation, NewEntry, TurnWork } from '../core/ports.ts';
+import type {
+  ConversationStore,
+  ErasureAtWish,
+  Hints,
+  LoadedConversation,
+  NewEntry,
+  TurnRecord,
+  TurnWork,
+} from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
 import { doorStatements } from './doors.ts';
 import { AddressOptedOutError, throwClearly } from './errors.ts';
@@ -16,7 +24,6 @@ import {
   keepRoute,
   readEntries,
   readKey,
-  reasonsToKeep,
   saveTurn,
   wakeOutgoing,
 } from './turn-statements.ts';
@@ -46,7 +53,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
   };
   return {
     turn: async (target, messageId, work, { isUrgent = false } = {}) => {
-      const record = await holdConversation(
+      const record = await holdConversation<TurnRecord>(
         options,
         target,
         messageId,
@@ -60,20 +67,27 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           }
           const done = await work(loaded);
           const entries = numbered(done.entries, loaded.seq);
+          if (done.erases) return erasure(loaded, { ...said(loaded, entries), erased: true as const });
           const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
           const send = [
             ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
             ...saveStatements(held, done, entries, options),
             ...extraStatements(held, done, gapsKey),
             ...routeStatements(held, done),
-            ...doorStatements(held, done, done.door ? await vault.macOf(loaded.program, done.door.phone) : null),
+            ...doorStatements(
+              held,
+              done,
+              done.door?.kind === 'opened' ? await vault.macOf(loaded.program, done.door.phone) : null,
+            ),
           ];
           const suppressed = isSilenced(held, done);
-          return { result: { conversationId: loaded.id, repeated: false, entries, suppressed }, send };
+          return { result: { ...said(loaded, entries), suppressed }, send };
         },
         isUrgent,
       );
-      if (!record.repeated) published(record.conversationId, record.entries);
+      // Whoever has it open looks, and finds it gone.
+      if (record.erased) hints?.publish(record.conversationId, Number.MAX_SAFE_INTEGER);
+      else if (!record.repeated) published(record.conversationId, record.entries);
       return record;
     },
 
@@ -108,20 +122,22 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
 
     eraseAtWish: async (id) => {
       // Under the conversation's lock: no turn can raise an alert between the look and the erasure.
-      const done = await holdConversation<ErasureAtWish>(options, { id }, randomUUID(), async ({ client, loaded }) => {
-        const found = await client.query<{ alert: boolean; packet: boolean }>({
-          ...reasonsToKeep,
-          values: [loaded.id],
-        });
-        const { alert, packet } = found.rows[0]!;
-        if (!alert && !packet) return erasure(loaded, { kind: 'erased' });
-        return { result: { kind: 'kept', because: alert ? 'alert' : 'packet' }, send: [] };
+      const done = await holdConversation<ErasureAtWish>(options, { id }, randomUUID(), async ({ loaded }) => {
+        const because = await loaded.reasonToKeep();
+        return because === null ? erasure(loaded, { kind: 'erased' }) : { result: { kind: 'kept', because }, send: [] };
       });
       if (done.kind === 'erased') hints?.publish(id, Number.MAX_SAFE_INTEGER);
       return done;
     },
   };
 }
+
+const said = ({ id, suppressed }: LoadedConversation, entries: readonly TranscriptEntry[]): TurnRecord => ({
+  conversationId: id,
+  repeated: false,
+  entries,
+  suppressed,
+});
 
 const erasure = <T>({ id }: LoadedConversation, result: T) => ({ result, send: [{ ...eraseText, values: [[id]] }] });
 

@@ -10,18 +10,15 @@ const retired = `channel = 'retired:' || id`;
  * Lets a phone reach this conversation, or no longer. A phone that had a conversation of its own leaves it: what
  * was said there stays sealed there, and what was still to be texted from it is dropped.
  */
-export function doorStatements({ loaded, key }: HeldConversation, work: TurnWork, mac: Buffer | null): Statement[] {
+export function doorStatements(
+  { loaded, key, addressId }: HeldConversation,
+  work: TurnWork,
+  mac: Buffer | null,
+): Statement[] {
   const { door } = work;
+  if (door?.kind === 'left') return [{ text: `update addresses set ${retired} where id = $1`, values: [addressId] }];
   if (door === undefined || mac === null) return [];
   const { id, program } = loaded;
-  if (door.kind === 'closed') {
-    return [
-      {
-        text: `update addresses set ${retired} where conversation_id = $1 and channel = 'sms' and mac = $2`,
-        values: [id, mac],
-      },
-    ];
-  }
   return [
     {
       text: `with left_behind as (

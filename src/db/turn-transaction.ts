@@ -3,13 +3,13 @@ import type { Pool, PoolClient } from 'pg';
 import { NotFoundError } from '../core/errors.ts';
 import { conversationId, programId, type ConversationId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
-import type { LoadedConversation } from '../core/ports.ts';
+import type { LoadedConversation, ReasonToKeep } from '../core/ports.ts';
 import { settled, withConnection, type Database } from './connection.ts';
 import { asDatabaseError, isConflict, isConnectionLost, throwClearly } from './errors.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
 import { createKey, seal, unseal } from './seal.ts';
 import type { Statement } from './turn-extras.ts';
-import { createConversation, openTurn, readEntries, type OpenTurnRow } from './turn-statements.ts';
+import { createConversation, openTurn, readEntries, reasonsToKeep, type OpenTurnRow } from './turn-statements.ts';
 import { conversationOwner, type Vault } from './vault.ts';
 
 /** An open transaction that holds one conversation's lock. */
@@ -144,6 +144,7 @@ async function open(
       suppressed: row.suppressed,
       heldBy: row.held_by,
       transcript: async () => await entriesAfter(client, key, row.id, 0, mostEntries).catch(throwClearly),
+      reasonToKeep: async () => await reasonToKeep(client, row.id),
     },
   };
 }
@@ -182,8 +183,15 @@ async function create(
       suppressed: row.suppressed,
       heldBy: null,
       transcript: async () => [],
+      reasonToKeep: async () => null,
     },
   };
+}
+
+async function reasonToKeep(client: Pick<PoolClient, 'query'>, id: string): Promise<ReasonToKeep | null> {
+  const { rows } = await client.query<{ alert: boolean; packet: boolean }>({ ...reasonsToKeep, values: [id] });
+  const { alert, packet } = rows[0]!;
+  return alert ? 'alert' : packet ? 'packet' : null;
 }
 
 export async function entriesAfter(

@@ -3,7 +3,16 @@ import { AppError } from '../core/errors.ts';
 import type { ConversationId, ProgramId } from '../core/ids.ts';
 import type { Lang } from '../core/language.ts';
 import type { EntryBody, Inbound, TranscriptEntry, TurnResult } from '../core/messages.ts';
-import type { AlertSpool, Clock, ConversationStore, Engine, NewEntry, TurnRecord, TurnWork } from '../core/ports.ts';
+import type {
+  AlertSpool,
+  Clock,
+  ConversationStore,
+  Engine,
+  NewEntry,
+  SpooledAlert,
+  TurnRecord,
+  TurnWork,
+} from '../core/ports.ts';
 import type { ChannelKind, TimerName } from '../core/visit.ts';
 import { createHolds } from './hold.ts';
 import { RecentTurns } from './recent-turns.ts';
@@ -154,6 +163,7 @@ export function createEngine(options: EngineOptions): Engine {
       );
       stages.end(record.repeated ? 'load' : 'commit');
       if (!record.repeated) recentTurns.forgetUnsaved(inbound.key);
+      if (record.erased) recentTurns.forget(inbound.key);
       done(record.repeated ? 'repeated' : 'taken', finding);
       if (codeText && !record.repeated) void options.textCode?.({ program: inbound.key.program, ...codeText });
       return resultOf(record, inbound);
@@ -162,11 +172,29 @@ export function createEngine(options: EngineOptions): Engine {
       done('degraded', finding, error instanceof AppError ? error.code : 'unexpected');
       if (interrupts(finding.level)) {
         recentTurns.keepUnsaved(inbound.key, finding);
-        await spool.write({ key: inbound.key, messageId: inbound.messageId, at: inbound.at.toISOString(), finding });
+        const { key, messageId, at, ...message } = inbound;
+        await spool.write({ key, messageId, at: at.toISOString(), finding, message });
       }
       if (!(error instanceof AppError) && gravity(finding.level) === 0) throw error;
       return degraded(program, inbound, finding, lang ?? 'en', clock.now());
     }
+  }
+
+  async function recover({ key, messageId, at, finding, message }: SpooledAlert): Promise<void> {
+    if (message === undefined) return;
+    const program = programOf(key.program);
+    const inbound: Inbound = { ...message, key, messageId, at: new Date(at), unheard: true };
+    await store.turn(
+      key,
+      messageId,
+      async (loaded) => {
+        const outcome = takeTurn(program.parts, loaded.snapshot, loaded.lastVisitorAt, inbound, finding, null);
+        const entries = visitorEntry(inbound, outcome.last.saved.context.lang);
+        return await workOf({ program, outcome, loaded, at: inbound.at, channel: key.channel, entries, inbound });
+      },
+      { isUrgent: true },
+    );
+    recentTurns.forgetUnsaved(key);
   }
 
   async function happen(conversation: ConversationId, jobId: string, event: Happening): Promise<TurnRecord> {
@@ -181,6 +209,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     check: (text, history, lang) => anyProgram.parts.check(text, history, lang),
     receive,
+    recover,
     async timerElapsed(conversation: ConversationId, timer: TimerName, jobId: string) {
       await happen(conversation, jobId, { type: 'timer.elapsed', timer });
     },
@@ -209,6 +238,7 @@ function resultOf(record: TurnRecord, inbound: Inbound): TurnResult {
     replies: record.entries.filter((entry) => entry.from !== 'visitor'),
     repeated: record.repeated,
     degraded: false,
+    ...(record.erased && { erased: true }),
     silenced: inbound.key.channel === 'sms' && record.suppressed,
   };
 }

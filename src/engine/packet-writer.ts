@@ -152,7 +152,10 @@ function flagsOf(screening: Screening, context: VisitContext): readonly PacketFl
     return [{ kind: 'contact', text: `Said no: ${question.label.en}`, at: answer.at }];
   });
   const optedOut: PacketFlag[] = context.optedOut ? [{ kind: 'contact', text: 'Opted out of texts' }] : [];
-  return [...findings, ...dangers, ...optedOut, ...refused];
+  const unverified: PacketFlag[] = context.unverified
+    ? [{ kind: 'contact', text: 'Whoever writes from this phone now has not shown to be the same person' }]
+    : [];
+  return [...findings, ...dangers, ...optedOut, ...unverified, ...refused];
 }
 
 function scoreOf(screening: Screening, id: string, context: VisitContext): PacketScore {

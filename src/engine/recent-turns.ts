@@ -26,6 +26,12 @@ export class RecentTurns {
     if (this.#byKey.size > conversationsCount) this.#byKey.delete(this.#byKey.keys().next().value!);
   }
 
+  /** Deleted at the visitor's wish: nothing of it stays in memory either. */
+  forget(key: ConversationKey): void {
+    this.#byKey.delete(nameOf(key));
+    this.#unsaved.delete(nameOf(key));
+  }
+
   /** Danger that was answered while nothing could be saved: the stored visit knows nothing of it. */
   unsavedDanger(key: ConversationKey): CrisisFinding | null {
     return this.#unsaved.get(nameOf(key)) ?? null;

@@ -134,7 +134,6 @@ export function takeTurn(
       isFirst,
       awayMs: unwelcomedMs,
       isStranger,
-      isLetIn: isDoorPhone(before, inbound),
     });
     if (inbound.content.kind === 'attachment' && !interrupts(run.gravest.level))
       run.send({ type: 'attachment.received' });
@@ -238,8 +237,6 @@ interface Heard {
   readonly isFirst: boolean;
   readonly awayMs: number;
   readonly isStranger: boolean;
-  /** It came from a phone that was let in by a code. */
-  readonly isLetIn: boolean;
 }
 
 /**
@@ -259,7 +256,7 @@ const answersOurQuestion = (heard: VisitEvent): boolean =>
 function hearText(
   run: VisitRun,
   parts: TurnParts,
-  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger, isLetIn }: Heard,
+  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger }: Heard,
 ): void {
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
@@ -282,9 +279,10 @@ function hearText(
     return;
   }
   if (run.step.meta.expects === 'verification') {
-    const matches = isSamePerson(parts, message, expectation, hearing);
-    const isRefused = !matches && isLetIn && run.saved.context.attempts >= 2;
-    run.send(isRefused ? { type: 'door.refused' } : { type: 'verification.given', matches });
+    const isDenied = heard.type === 'verification.denied';
+    run.send(
+      isDenied ? heard : { type: 'verification.given', matches: isSamePerson(parts, message, expectation, hearing) },
+    );
     return;
   }
   if (awayMs > returnedAfterMs && run.step.meta.expects !== 'nothing') {

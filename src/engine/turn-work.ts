@@ -4,6 +4,7 @@ import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, Tur
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
 import type { ProgramEngine } from './engine.ts';
 import { newDoorCode, type DoorCode } from './door.ts';
+import { erasure, isErasing, keptCopy } from './erasure.ts';
 import { pack, type Envelope } from './envelope.ts';
 import { needsReminder, saysItIsAutomated, withReminder } from './notice.ts';
 import { writePacket } from './packet-writer.ts';
@@ -50,9 +51,15 @@ export async function workOf({
     effect.type === 'alert' ? [{ finding: effect.params.finding, at }] : [],
   );
 
+  const keptBecause = isErasing(outcome) ? await loaded.reasonToKeep() : null;
+  if (isErasing(outcome) && keptBecause === null) return erasure(outcome, speaker, channel, at);
   const spoken = inbound?.unheard
     ? []
-    : performed.flatMap(({ effect, step }) => speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }));
+    : performed.flatMap(({ effect, step }) =>
+        effect.type === 'erase' && keptBecause !== null
+          ? [speaker.plain(`erase.${keptCopy[keptBecause]}`, context.lang, channel, at)]
+          : speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
+      );
   const isReminderDue = channel === 'sms' && inbound !== undefined && needsReminder(new Date(envelope.noticeAt), at);
   const bodies = withReminder(spoken, () => speaker.plain('notice.hourly', context.lang, channel, at), isReminderDue);
   const noticeAt = saysItIsAutomated(bodies) ? at.toISOString() : envelope.noticeAt;
@@ -190,9 +197,8 @@ function doorOf({ performed, envelope }: TurnOutcome, at: Date): DoorOutcome {
       const opened = { number: phone, seenAt: at.toISOString() };
       return { kept: { doorCode: null, doorPhone: opened, codesSent: 0 }, change: { kind: 'opened', phone } };
     }
-    if (effect.type === 'door.close' && doorPhone) {
-      const kept = { doorCode: null, doorPhone: null, codesSent };
-      return { kept, change: { kind: 'closed', phone: doorPhone.number } };
+    if (effect.type === 'door.close') {
+      return { kept: { doorCode: null, doorPhone: null, codesSent }, change: { kind: 'left' } };
     }
     const phone = effect.type === 'door.code' ? (effect.params.phone ?? doorCode?.phone) : undefined;
     if (phone !== undefined) {

@@ -6,7 +6,7 @@ import { plainWords } from './words.ts';
 
 /** What a pressed button or a listed digit says; null when it says nothing here (an old button). */
 export function chosen(id: string, expectation: Expectation, question: Question | null): Said | null {
-  const { context } = expectation;
+  const { context, meta } = expectation;
   if (id.startsWith('answer:')) return question && answered(id.slice('answer:'.length), question);
   if (id.startsWith('passage:')) return { type: 'passage.chosen', id: id.slice('passage:'.length) };
   switch (id) {
@@ -35,6 +35,10 @@ export function chosen(id: string, expectation: Expectation, question: Question 
       return { type: 'continue.asked' };
     case 'notNow':
       return { type: 'pause.asked' };
+    case 'erase':
+      return meta.expects === 'erasure' ? { type: 'erasure.confirmed' } : null;
+    case 'keep':
+      return { type: 'erasure.declined' };
     case 'sendAgain':
       return { type: 'code.asked' };
     case 'menu':

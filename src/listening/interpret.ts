@@ -2,6 +2,7 @@ import type { Expectation, Interpret } from '../core/listening.ts';
 import type { Question } from '../core/screening.ts';
 import { hearAtTheDoor } from './at-the-door.ts';
 import { chosen, placeNamed } from './buttons.ts';
+import { asksForErasure, deniesBeingThem } from './erasure-request.ts';
 import type { Scene } from './hearing-scene.ts';
 import { hearInMenu } from './in-menu.ts';
 import { hearInQuestion } from './in-question.ts';
@@ -39,6 +40,8 @@ function hear(scene: Scene): Said {
   if (mayGoElsewhere(scene) && !isAboutReaching(scene) && asksForText(scene.text)) {
     return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
   }
+  if (scene.expectation.meta.expects === 'erasure') return hearWhetherSure(scene);
+  if (mayGoElsewhere(scene) && asksForErasure(scene.text)) return { type: 'erasure.asked' };
   switch (scene.expectation.meta.expects) {
     case 'question':
       return scene.question ? hearInQuestion(scene, scene.question) : hearInMenu(scene);
@@ -53,10 +56,29 @@ function hear(scene: Scene): Said {
     case 'code':
       return hearAtTheDoor(scene);
     case 'verification':
+      return deniesBeingThem(scene.text) ? { type: 'verification.denied' } : hearWhileQuiet(scene);
     case 'nothing':
       return hearWhileQuiet(scene);
   }
 }
+
+/** Only a plain yes, or the wish said again, deletes. */
+function hearWhetherSure(scene: Scene): Said {
+  const { text, expectation } = scene;
+  const place = placeNamed(text);
+  const id = place === null ? undefined : expectation.offered[place - 1];
+  const pressed = id === undefined ? null : chosen(id, expectation, null);
+  if (pressed) return pressed;
+  const said = yesOrNo(text);
+  if (said === 'no') return { type: 'erasure.declined' };
+  if (said === 'yes' || asksForErasure(text) || isDeleteAlone(text)) return { type: 'erasure.confirmed' };
+  return hearInMenu(scene);
+}
+
+const isDeleteAlone = (text: string): boolean =>
+  /^\s*(?:yes|s[ií])?[\s,]*(?:please|por favor)?[\s,]*(?:delete|erase|b[oó]rr[ae](?:lo|la)?|borrar(?:lo|la)?|elimin[ae](?:lo|la)?)(?: it| all| everything| todo)?[\s.!]*(?:please|por favor)?[\s.!]*$/iu.test(
+    text,
+  );
 
 /** Staff hold it, it is stopped, or danger comes first: these states answer nothing but their own. */
 const mayGoElsewhere = ({ expectation: { meta } }: Scene): boolean =>

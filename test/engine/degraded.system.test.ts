@@ -98,4 +98,35 @@ describe('with the database gone', () => {
     const open = await alerts.list({ isOpen: true, limit: 100 });
     expect(open.rows).toHaveLength(waiting);
   });
+
+  it.each(['web', 'sms'] as const)(
+    'the words of somebody in danger by %s are in the record once when the database is back, and nothing is said again',
+    async (channel) => {
+      const { db, vault } = later.current;
+      const store = createConversationStore({ db, vault });
+      const alerts = createAlertStore({ db, vault });
+      const whole = assembleEngine({ vetted, store, spool });
+      const message = { ...inbound('i am going to kill myself tonight', channel), messageId: randomUUID() };
+      const { key } = { ...message, key: { ...message.key, address: `${message.key.address}${channel}` } };
+      await brokenEngine().receive({ ...message, key });
+      for (let round = 0; round < 2; round += 1) {
+        await spool.drain(async (spooled) => {
+          await alerts.recordSpooled(spooled);
+          await whole.recover(spooled);
+          await whole.recover(spooled);
+        });
+      }
+      const id = (await store.find(key))!;
+      const said = async () => (await store.read(id, 0)).map(({ from, body }) => [from, body.text]);
+      expect(await said()).toEqual([['visitor', 'i am going to kill myself tonight']]);
+      expect((await alerts.list({ conversation: id })).rows).toHaveLength(1);
+      // Sent again by a page that did not hear that it was kept.
+      const again = await whole.receive({ ...message, key });
+      expect(again.repeated).toBe(true);
+      expect(await said()).toHaveLength(1);
+      // The visit stands where danger left it.
+      const next = await whole.receive({ ...inbound('hi', channel), key });
+      expect(next.replies.at(-1)?.body.ref).toBe('crisis.stillHere');
+    },
+  );
 });

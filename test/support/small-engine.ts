@@ -88,6 +88,7 @@ export function createSmallEngine(store: ConversationStore): Engine {
         return { conversationId: '' as ConversationId, replies, repeated: false, degraded: true, silenced: false };
       }
     },
+    recover: async () => {},
     timerElapsed: async () => {},
     holdStarted: async () => ({ kind: 'done', seq: 0 }),
     staffWrote: async () => ({ kind: 'done', seq: 0 }),

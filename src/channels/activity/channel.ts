@@ -99,7 +99,7 @@ export function createActivityChannel(options: ActivityOptions): FastifyPluginAs
     await adapter.process(frame, held, async (context) => {
       if (read.isCrowd) return await sayInCrowd(context, read, program);
       const turn = await engine.receive(inboundOf(read, program, clock.now()));
-      conversation = turn.degraded ? null : turn.conversationId;
+      conversation = turn.degraded || turn.erased ? null : turn.conversationId;
       carried = await deliver(context, turn, read, program);
     });
     if (conversation === null || carried.length === 0) {
@@ -114,7 +114,7 @@ export function createActivityChannel(options: ActivityOptions): FastifyPluginAs
   /** Replies that the caller waits for go into the answer; others leave at once by the outbox. */
   async function deliver(context: TurnContext, turn: TurnResult, read: Said, program: ProgramId) {
     const { route } = read;
-    if (turn.degraded) {
+    if (turn.degraded || turn.erased) {
       for (const entry of turn.replies) await sayUnsaved(context, entry.body, read, program);
       return [];
     }

@@ -73,7 +73,7 @@ export function addActivityRoutes(app: FastifyInstance, parts: DirectLineParts):
 
   async function answer(reply: FastifyReply, scene: Scene, message: TurnMessage) {
     const taken = await turns.take(scene, message);
-    if (taken.kind === 'saved') return { id: taken.id };
+    if (taken.kind !== 'unsaved') return { id: taken.id };
     const error = { code: 'NotSaved', message: 'The message could not be saved. Send it again in a little while.' };
     return reply.code(503).header('retry-after', '5').send({ error, activities: taken.replies });
   }

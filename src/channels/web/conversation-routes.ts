@@ -42,7 +42,7 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
     const locale = fieldOf(jsonBody(request), 'locale');
     const lang = langOf(typeof locale === 'string' ? locale : null) ?? langOf(request.headers['accept-language']);
     const taken = await turns.open(scene, lang);
-    const isNew = taken.kind === 'unsaved' || !taken.isRepeat;
+    const isNew = taken.kind !== 'saved' || !taken.isRepeat;
     return reply.code(isNew ? 201 : 200).send(joined(request, scene, 0));
   });
 

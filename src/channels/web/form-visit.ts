@@ -107,6 +107,10 @@ export function createFormVisit(options: FormVisitOptions): FastifyPluginAsync {
         ? await turns.take(scene, { content, clientId: form.message, lang })
         : await turns.open(scene, lang);
       if (taken.kind === 'saved') return send(reply, 200, scene, lang, { transcript: await transcriptOf(scene) });
+      if (taken.kind === 'erased') {
+        const said = taken.replies.map((activity) => ({ text: activity.text ?? '', crisis: false }));
+        return send(reply, 200, freshScene(program), lang, { transcript: [], said });
+      }
       return send(reply, 503, scene, lang, {
         transcript: before,
         notice: 'notSaved',

@@ -24,6 +24,8 @@ type TakenTurn =
       /** Sequence number of the last thing said. */
       readonly seq: number;
     }
+  /** The conversation was deleted at the visitor's wish: the last word is in no transcript. */
+  | { readonly kind: 'erased'; readonly id: string; readonly replies: readonly Activity[] }
   /** The store was out of reach: this is all that was said, and the client should send the message again. */
   | { readonly kind: 'unsaved'; readonly replies: readonly Activity[] };
 
@@ -69,6 +71,13 @@ export function createWebTurns({ engine, sockets, unsaved, clock }: TurnsOptions
         );
         if (!sockets.push(address, { activities: replies })) unsaved.add(address, replies, clock.now());
         return { kind: 'unsaved', replies };
+      }
+      if (result.erased) {
+        const replies = result.replies.map(({ body, at }, index) =>
+          unsavedActivity(body, scene, at, `${messageId}-${index}`),
+        );
+        if (!sockets.push(address, { activities: replies })) unsaved.add(address, replies, clock.now());
+        return { kind: 'erased', id: `${address}|${messageId}`, replies };
       }
       sockets.follow(address, result.conversationId);
       return {

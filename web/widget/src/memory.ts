@@ -60,6 +60,7 @@ export class Memory {
   /** Wipes what is there, and has every other window of this site forget it too. */
   forget(): void {
     this.wipe();
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel, not a window
     this.#windows.postMessage('forgotten');
   }
 
