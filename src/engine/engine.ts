@@ -189,7 +189,7 @@ export function createEngine(options: EngineOptions): Engine {
       messageId,
       async (loaded) => {
         const outcome = takeTurn(program.parts, loaded.snapshot, loaded.lastVisitorAt, inbound, finding, null);
-        const entries = visitorEntry(inbound, outcome.last.saved.context.lang);
+        const entries = visitorEntry(inbound, outcome.last.saved.context.lang, outcome.finding);
         return await workOf({ program, outcome, loaded, at: inbound.at, channel: key.channel, entries, inbound });
       },
       { isUrgent: true },
