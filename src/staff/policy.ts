@@ -10,6 +10,11 @@ export const actions = [
   'alert.acknowledge',
   'task.read',
   'task.finish',
+  'disclosure.read',
+  'disclosure.make',
+  'worklist.export',
+  'webhook.read',
+  'webhook.resend',
   'audit.read',
   'break-glass.open',
   'break-glass.review',
@@ -27,6 +32,9 @@ const care: readonly Action[] = [
   'alert.acknowledge',
   'task.read',
   'task.finish',
+  'disclosure.read',
+  'disclosure.make',
+  'worklist.export',
 ];
 
 /**
@@ -37,8 +45,16 @@ const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admissions: care,
   clinician: [...care, 'break-glass.open'],
   'content-owner': [],
-  compliance: ['audit.read', 'break-glass.review'],
-  administrator: ['inbox.read', 'audit.read', 'account.read', 'account.change', 'break-glass.open'],
+  compliance: ['audit.read', 'break-glass.review', 'disclosure.read', 'webhook.read'],
+  administrator: [
+    'inbox.read',
+    'webhook.read',
+    'webhook.resend',
+    'audit.read',
+    'account.read',
+    'account.change',
+    'break-glass.open',
+  ],
 };
 
 /**
