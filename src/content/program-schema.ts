@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { languages } from '../core/language.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD');
-const time = z.string().regex(/^([01]\d|2[0-4]):[0-5]\d$/, 'must be a time, HH:MM');
+const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time, HH:MM');
 const instant = z.iso.datetime({ offset: true });
 const localized = z.strictObject({ en: z.string().min(1), es: z.string().min(1) });
 

@@ -33,7 +33,7 @@ export function nextSpans(program: OpeningTimes, at: Temporal.ZonedDateTime): re
     for (const hours of program.staffHours ?? []) {
       if (!hours.days.includes(day.dayOfWeek)) continue;
       const opens = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.opens });
-      const closes = day.toZonedDateTime({ timeZone: program.timeZone, plainTime: hours.closes });
+      const closes = endOf(day, hours.closes).toZonedDateTime(program.timeZone);
       spans.push(...withoutClosures({ opens, closes }, program));
     }
   }
@@ -41,6 +41,10 @@ export function nextSpans(program: OpeningTimes, at: Temporal.ZonedDateTime): re
     .filter((span) => Temporal.ZonedDateTime.compare(span.closes, at) > 0)
     .toSorted((a, b) => Temporal.ZonedDateTime.compare(a.opens, b.opens));
 }
+
+/** `24:00` is midnight at the end of the day. */
+const endOf = (day: Temporal.PlainDate, time: string): Temporal.PlainDateTime =>
+  time === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(time);
 
 function withoutClosures(span: OpenSpan, program: OpeningTimes): readonly OpenSpan[] {
   return program.closures

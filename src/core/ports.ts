@@ -190,7 +190,10 @@ export interface AlertRow {
   readonly at: Date;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
+  /** Staff's own note on it. */
   readonly outcome: string | null;
+  /** What came of it; null until acknowledged in the console. */
+  readonly result: string | null;
   readonly escalations: number;
 }
 

@@ -102,9 +102,9 @@ export function countsOf(snapshot: unknown, texts: VisitCounts['texts']): VisitC
   for (const id of [...context.trail, ...Object.keys(answers), ...(cursor === null ? [] : [cursor])]) {
     const answer = answers[id];
     const base = id.split('/')[0]!;
-    // One of several unanswered: that is where the visit stands.
     if (asked.get(base) === 'left') continue;
-    asked.set(base, answer ? (answer.kind === 'given' ? 'given' : 'passed') : 'left');
+    // Put and never answered, but the visit went on from there: passed over, in danger for one.
+    asked.set(base, answer?.kind === 'given' ? 'given' : answer || id !== cursor ? 'passed' : 'left');
   }
   const isOver = confirmedAt !== null || stoppedBy !== null;
   const questions = [...asked]

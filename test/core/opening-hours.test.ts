@@ -52,6 +52,12 @@ describe('opening hours', () => {
     ).toEqual([en, es]);
   });
 
+  it('may run until midnight', () => {
+    const late = { ...weekdays, staffHours: [{ days: [2], opens: '08:00', closes: '24:00' }] };
+    expect(openingAt(late, at('2026-11-24T23:59')).kind).toBe('open');
+    expect(openingAt(late, at('2026-11-25T00:00')).kind).toBe('closed');
+  });
+
   it('when closed, name a moment at which they are open, and nothing before it is', () => {
     fc.assert(
       fc.property(fc.date({ min: new Date('2026-01-01'), max: new Date('2026-12-31'), noInvalidDate: true }), (now) => {
