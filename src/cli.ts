@@ -35,7 +35,7 @@ const commands: Readonly<Record<string, Listed>> = {
   },
   staff: { what: 'add and list staff accounts', load: async () => (await import('./cli/staff.ts')).staffCommand },
   export: {
-    what: 'write a packet as JSON or printable HTML',
+    what: 'write a packet as JSON, FHIR or printable HTML, and log the disclosure',
     load: async () => (await import('./cli/export.ts')).exportCommand,
   },
   erase: {

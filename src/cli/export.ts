@@ -1,17 +1,22 @@
 import path from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { packetId } from '../core/ids.ts';
+import { loadScreenings } from '../content/load-screenings.ts';
+import { NotFoundError } from '../core/errors.ts';
+import { conversationId, packetId, programId } from '../core/ids.ts';
 import { createAuditLog } from '../db/audit-log.ts';
+import { createDisclosureStore } from '../db/disclosure-store.ts';
 import { createPacketStore } from '../db/packet-store.ts';
-import { packetPage } from '../staff/packet-page.ts';
+import { renderPacket } from '../staff/disclosures/render.ts';
+import { formats, type DisclosureRequest } from '../staff/disclosures/what.ts';
 import { UsageError, type Command } from './io.ts';
 import { withStorage } from './open.ts';
 
-const help = `porchlight export --packet ID [--format json|html] [--out FILE]
+const help = `porchlight export --packet ID --to WHOM --purpose WHY [--format json|fhir|html] [--transcript] [--out FILE]
 
-Writes a packet with the 42 CFR Part 2 redisclosure notice, and notes the disclosure in the audit trail.
-HTML is made to be printed. Without --out it goes to standard output.
+Writes a packet with the 42 CFR Part 2 redisclosure notice, and notes in the disclosure log and the audit trail who
+received it and why. HTML is made to be printed, FHIR is an R4 transaction Bundle. Without --out it goes to standard output.
+  --transcript   the conversation word for word too (never in FHIR)
 `;
 
 export const exportCommand: Command = async (argv, io) => {
@@ -19,7 +24,10 @@ export const exportCommand: Command = async (argv, io) => {
     args: [...argv],
     options: {
       packet: { type: 'string' },
+      to: { type: 'string' },
+      purpose: { type: 'string' },
       format: { type: 'string', default: 'json' },
+      transcript: { type: 'boolean', default: false },
       out: { type: 'string' },
       help: { type: 'boolean' },
     },
@@ -28,18 +36,29 @@ export const exportCommand: Command = async (argv, io) => {
     io.stdout.write(help);
     return 0;
   }
-  const { packet: wanted, format, out } = values;
-  if (wanted === undefined) throw new UsageError(help);
-  if (format !== 'json' && format !== 'html') throw new UsageError('--format: json or html');
+  const { packet: wanted, out, transcript: withTranscript } = values;
+  const recipient = values.to?.trim() ?? '';
+  const purpose = values.purpose?.trim() ?? '';
+  if (wanted === undefined || recipient === '' || purpose === '') throw new UsageError(help);
+  const format = formats.find((known) => known === values.format);
+  if (format === undefined) throw new UsageError(`--format: ${formats.join(', ')}`);
+  const request: DisclosureRequest = { format, recipient, purpose, withTranscript };
+  const screenings = await loadScreenings(path.resolve(io.cwd, io.env['CONTENT_DIR'] ?? 'content'));
   return withStorage(io, async ({ db, vault }) => {
     const packet = await createPacketStore({ db, vault }).read(packetId(wanted));
+    const screening = screenings.get(programId(packet.program.id));
+    if (!screening) throw new NotFoundError('the program of this packet is not in the content folder');
+    const { text, what, noticeVersion, sha256 } = renderPacket(packet, screening, request);
+    const by = 'command line';
+    const conversation = conversationId(packet.conversation);
+    const disclosed = { conversation, by, format, recipient, purpose, what, withTranscript, noticeVersion, sha256 };
+    const [logged] = await createDisclosureStore({ db, vault }).add([disclosed], new Date());
     await createAuditLog({ db }).append({
-      actor: 'command line',
-      action: 'packet.exported',
-      subject: wanted,
-      detail: { format },
+      actor: by,
+      action: 'packet.disclosed',
+      subject: packet.conversation,
+      detail: { format, disclosure: logged!.id, withTranscript, noticeVersion },
     });
-    const text = format === 'json' ? `${JSON.stringify(packet, null, 2)}\n` : packetPage(packet);
     if (out === undefined) io.stdout.write(text);
     else await writeFile(path.resolve(io.cwd, out), text, { mode: 0o600 });
     return 0;

@@ -11,6 +11,8 @@ export interface DisclosureDetails {
   readonly purpose: string;
   /** What it held, for the accounting: `Packet without the conversation`. */
   readonly what: string;
+  /** The conversation word for word went along. */
+  readonly withTranscript: boolean;
   /** Which wording of the redisclosure notice went with it. */
   readonly noticeVersion: string;
   /** Of the bytes that left, hex. */
@@ -34,6 +36,8 @@ export interface Disclosure extends NewDisclosure {
 export interface DisclosureStore {
   /** Newest first. Throws NotFoundError when there is no such visit. */
   list(conversation: ConversationId): Promise<readonly Disclosure[]>;
+  /** Throws NotFoundError when this visit has no such disclosure. */
+  read(conversation: ConversationId, id: string): Promise<Disclosure>;
   /** All or none. Throws NotFoundError when one of the visits does not exist. */
   add(disclosures: readonly NewDisclosure[], at: Date): Promise<readonly Disclosure[]>;
 }
@@ -58,24 +62,30 @@ export function createDisclosureStore({
     if (!key) throw new NotFoundError('no such visit');
     return key;
   };
+  const list = async (conversation: ConversationId): Promise<readonly Disclosure[]> => {
+    const key = keyAmong(await keysOf([conversation]), conversation);
+    const rows = await db.kysely
+      .selectFrom('disclosures')
+      .selectAll()
+      .where('conversation_id', '=', conversation)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .execute();
+    return rows.map(({ id, at, made_by: by, format, details }) => ({
+      id,
+      conversation,
+      at,
+      by,
+      format,
+      ...(unseal(key, `disclosure:${id}`, details) as DisclosureDetails),
+    }));
+  };
   return {
-    list: async (conversation) => {
-      const key = keyAmong(await keysOf([conversation]), conversation);
-      const rows = await db.kysely
-        .selectFrom('disclosures')
-        .selectAll()
-        .where('conversation_id', '=', conversation)
-        .orderBy('at', 'desc')
-        .orderBy('id', 'desc')
-        .execute();
-      return rows.map(({ id, at, made_by: by, format, details }) => ({
-        id,
-        conversation,
-        at,
-        by,
-        format,
-        ...(unseal(key, `disclosure:${id}`, details) as DisclosureDetails),
-      }));
+    list,
+    read: async (conversation, id) => {
+      const found = (await list(conversation)).find((disclosure) => disclosure.id === id);
+      if (!found) throw new NotFoundError('no such disclosure');
+      return found;
     },
 
     add: async (disclosures, at) => {
@@ -85,11 +95,13 @@ export function createDisclosureStore({
       await db.kysely
         .insertInto('disclosures')
         .values(
-          added.map(({ id, conversation, by, format, recipient, purpose, what, noticeVersion, sha256 }) => {
-            const details: DisclosureDetails = { recipient, purpose, what, noticeVersion, sha256 };
-            const sealed = seal(keyAmong(keys, conversation), `disclosure:${id}`, details);
-            return { id, conversation_id: conversation, at, made_by: by, format, details: sealed };
-          }),
+          added.map(
+            ({ id, conversation, by, format, recipient, purpose, what, withTranscript, noticeVersion, sha256 }) => {
+              const details: DisclosureDetails = { recipient, purpose, what, withTranscript, noticeVersion, sha256 };
+              const sealed = seal(keyAmong(keys, conversation), `disclosure:${id}`, details);
+              return { id, conversation_id: conversation, at, made_by: by, format, details: sealed };
+            },
+          ),
         )
         .execute();
       return added;

@@ -19,7 +19,10 @@ export const packetPage = (packet: Packet): string =>
       </body>
     </html>`.markup;
 
-/** The packet itself, in the order in which it is worked: contact and consent, flags, routes, answers, scores. */
+/**
+ * The packet itself, in the order in which it is worked: contact and consent, flags, routes, answers, scores; the
+ * conversation where the packet carries it.
+ */
 export function packetBody(packet: Packet): Html {
   const { timeZone } = packet.program;
   return html`<article class="packet">
@@ -102,21 +105,24 @@ export function packetBody(packet: Packet): Html {
         </ul>
       </section>`
     }
-    <section class="transcript">
-      <h2>Transcript</h2>
-      <ol>
-        ${packet.transcript.map(
-          (line) =>
-            html`<li class="${line.from}">
-              <span class="quiet"
-                >${line.from === 'visitor' ? 'Visitor' : line.from === 'staff' ? 'Staff' : 'Porchlight'},
-                ${moment(line.at, timeZone)}</span
-              >
-              <p dir="auto">${line.text}</p>
-            </li>`,
-        )}
-      </ol>
-    </section>
+    ${
+      packet.transcript.length > 0 &&
+      html`<section class="transcript">
+        <h2>Transcript</h2>
+        <ol>
+          ${packet.transcript.map(
+            (line) =>
+              html`<li class="${line.from}">
+                <span class="quiet"
+                  >${line.from === 'visitor' ? 'Visitor' : line.from === 'staff' ? 'Staff' : 'Porchlight'},
+                  ${moment(line.at, timeZone)}</span
+                >
+                <p dir="auto">${line.text}</p>
+              </li>`,
+          )}
+        </ol>
+      </section>`
+    }
     <footer class="notice"><p>${packet.notice}</p></footer>
   </article>`;
 }
