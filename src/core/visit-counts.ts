@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CrisisKind, CrisisLevel } from './crisis.ts';
+import type { CrisisLevel } from './crisis.ts';
 
 /**
  * What reports count of visits: numbers by day, from which no visit can be told. Kept sealed, because "so many were
@@ -127,7 +127,7 @@ export function countsOf(snapshot: unknown, texts: VisitCounts['texts']): VisitC
 }
 
 /** One finding counts once, by its most serious kind. */
-export function referralOf(level: Exclude<CrisisLevel, 'none'>, kinds: readonly (CrisisKind | string)[]): VisitCounts {
+export function referralOf(level: Exclude<CrisisLevel, 'none'>, kinds: readonly string[]): VisitCounts {
   const row = { concern: 0, urgent: 0, emergency: 0, [level]: 1 };
   return { ...noCounts(), referrals: { [kinds[0] ?? 'unknown']: row } };
 }

@@ -53,8 +53,8 @@ export interface RotaStore {
 }
 
 const storedSteps = z.array(z.object({ minutes: z.number(), whom: z.enum(whoms) }));
-/** Roles that work on visits: whom an alert may be put in front of. */
-const working = ['admissions', 'clinician', 'administrator'];
+/** Roles that may read and acknowledge an alert: whom it may be put in front of. */
+const working = ['admissions', 'clinician'];
 
 export function createRotaStore({ db: { kysely } }: { readonly db: Database }): RotaStore {
   return {
