@@ -69,6 +69,7 @@ export interface Storage {
 export interface StorageOptions {
   readonly config: Pick<Config, 'dataDir' | 'DATABASE_CONNECTIONS' | 'MASTER_KEY' | 'MASTER_KEY_PREVIOUS'> & {
     readonly DATABASE_URL?: string | undefined;
+    readonly WEBHOOK_URL?: string | undefined;
   };
   /** A command's: on the embedded database of a server that runs on this folder, if one does. */
   readonly borrows?: boolean;
@@ -100,6 +101,7 @@ export async function openStorage(options: StorageOptions): Promise<Storage> {
         db,
         vault,
         hints,
+        announcesPackets: config.WEBHOOK_URL !== undefined,
         ...(programs && {
           proactiveAt: (id, now) => nextTextingTime(programs.get(id)?.program.timeZone ?? 'America/New_York', now),
         }),

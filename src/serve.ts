@@ -40,6 +40,7 @@ import { createTextCodes } from './text-codes.ts';
 import { createAnswerer } from './knowledge/answerer.ts';
 import { openLanguageModel } from './language-model.ts';
 import { openTexting } from './texting.ts';
+import { openWebhook } from './webhook.ts';
 import { startWork } from './work.ts';
 
 export interface Serving {
@@ -223,6 +224,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         texting,
         programs,
         publicUrl: config.PUBLIC_URL ?? url,
+        webhook: openWebhook(config, storage, vetted.screenings, config.PUBLIC_URL ?? url),
         log,
         count: (event) => metrics.job(event),
       });

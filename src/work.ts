@@ -9,6 +9,7 @@ import type { Engine } from './core/ports.ts';
 import type { Program } from './core/program.ts';
 import { runJobs, type JobEvent } from './jobs/run-jobs.ts';
 import type { Storage } from './porchlight.ts';
+import type { WebhookParts } from './jobs/deliver-webhook.ts';
 import type { Texting } from './texting.ts';
 
 export interface WorkOptions {
@@ -18,14 +19,14 @@ export interface WorkOptions {
   readonly texting: Texting;
   readonly programs: ReadonlyMap<ProgramId, Program>;
   readonly publicUrl: string;
+  readonly webhook?: WebhookParts | undefined;
   readonly log: Logger;
   /** Told of every job, for the metrics. */
   readonly count?: (event: JobEvent) => void;
 }
 
-export function startWork({ config, storage, engine, texting, programs, publicUrl, log, count }: WorkOptions): {
-  stop(): Promise<void>;
-} {
+export function startWork(options: WorkOptions): { stop(): Promise<void> } {
+  const { config, storage, engine, texting, programs, publicUrl, webhook, log, count } = options;
   const { ALERT_WEBHOOK_URL: url, ALERT_WEBHOOK_SECRET: secret, ALERT_SMS_TO: phones } = config;
   const { ALERT_EMAIL_SERVER: server, ALERT_EMAIL_FROM: from, ALERT_EMAIL_TO: addresses } = config;
   const delivery = createOnCallDelivery({
@@ -47,6 +48,7 @@ export function startWork({ config, storage, engine, texting, programs, publicUr
     linkTo: (id) => `${publicUrl}/staff/alerts/${id}`,
     programs,
     followUp: { delivery, link: `${publicUrl}/staff/tasks` },
+    ...(webhook && { webhook }),
     retention: { conversationDays: config.RETENTION_DAYS, gapDays: config.RETENTION_DAYS },
     observe: (event) => {
       count?.(event);

@@ -5,6 +5,7 @@ import { AppError } from './core/errors.ts';
 import { createLog } from './http/log.ts';
 import { assembleEngine, loadVetted, openStorage } from './porchlight.ts';
 import { openTexting } from './texting.ts';
+import { openWebhook } from './webhook.ts';
 import { startWork } from './work.ts';
 
 async function start(): Promise<void> {
@@ -21,7 +22,8 @@ async function start(): Promise<void> {
   const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
   const programs = new Map([...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]));
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
-  const work = startWork({ config, storage, engine, texting, programs, publicUrl, log });
+  const webhook = openWebhook(config, storage, vetted.screenings, publicUrl);
+  const work = startWork({ config, storage, engine, texting, programs, publicUrl, webhook, log });
   log.info('working');
 
   let isStopping = false;

@@ -89,6 +89,11 @@ export const environmentSchema = z.object({
     .transform(Number)
     .optional(),
   DEMO_DATA: yes.default(false),
+  WEBHOOK_URL: url.optional(),
+  WEBHOOK_SECRET: z.string().optional(),
+  WEBHOOK_CONTENT: z.enum(['notice', 'fhir']).default('notice'),
+  WEBHOOK_RECIPIENT: z.string().optional(),
+  WEBHOOK_ALLOW_PRIVATE: yes.default(false),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODE: z.enum(['off', 'select', 'compose']).default('off'),
@@ -131,6 +136,21 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
   };
 }
 
+/** Where whole packets may go is said on purpose: over TLS, signed, to somebody who is named in the log. */
+function webhookProblems(env: Environment): readonly string[] {
+  const { WEBHOOK_URL: target, WEBHOOK_SECRET: secret = '', WEBHOOK_CONTENT: content } = env;
+  if (target === undefined) return [];
+  const problems: string[] = [];
+  const { protocol, hostname } = new URL(target);
+  if (protocol !== 'https:' && !/^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(hostname))
+    problems.push('WEBHOOK_URL: must be https, except on this machine itself');
+  const bytes = /^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret) ? Buffer.from(secret.slice(6), 'base64').length : 0;
+  if (bytes < 24 || bytes > 64) problems.push('WEBHOOK_SECRET: whsec_ and the base64 of 24 to 64 random bytes');
+  if (content === 'fhir' && env.WEBHOOK_RECIPIENT === undefined)
+    problems.push('WEBHOOK_RECIPIENT: say who receives the packets; the disclosure log names them');
+  return problems;
+}
+
 /** What only makes sense together. */
 function together(env: Environment): readonly string[] {
   const problems: string[] = [];
@@ -150,6 +170,7 @@ function together(env: Environment): readonly string[] {
     if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined)
       problems.push('OPENAI_API_KEY or OPENAI_BASE_URL: say where the model is');
   }
+  problems.push(...webhookProblems(env));
   if (env.ALERT_WEBHOOK_URL !== undefined && env.ALERT_WEBHOOK_SECRET === undefined) {
     problems.push('ALERT_WEBHOOK_SECRET: the alert webhook is signed, so it needs a secret');
   }

@@ -241,6 +241,23 @@ export interface RoutedMessage {
   readonly entry: TranscriptEntry;
 }
 
+/** Carries an event to the one place that is set up for them. Never throws: what did not work is an outcome. */
+export interface EventSender {
+  /** @param event.id stays the same when it is sent again. */
+  send(event: { readonly id: string; readonly body: string }): Promise<SentEvent>;
+}
+export type SentEvent =
+  | { readonly kind: 'taken' }
+  | {
+      readonly kind: 'failed';
+      /** `http-503`, `timeout`, `redirected` …: says nothing of what was sent. */
+      readonly reason: string;
+      /** Trying again never helps. */
+      readonly isFinal: boolean;
+      /** Asked for by the other side; 0 when it did not ask. */
+      readonly waitMs: number;
+    };
+
 /** Puts an alert in front of staff, wherever they are. Throws when it could not; it is then tried again. */
 export interface AlertDelivery {
   /** Without recipients (no rota) the configured addresses of the program are told. */

@@ -42,6 +42,8 @@ export interface ConversationStoreOptions {
   readonly responseGraceMs?: number;
   /** When a text that nobody is waiting for may go out: quiet hours. At once when absent. */
   readonly proactiveAt?: (program: ProgramId, now: Date) => Date;
+  /** A packet is news for a webhook, committed with the turn. */
+  readonly announcesPackets?: boolean;
 }
 
 /** The ConversationStore on PostgreSQL. A turn takes two round trips; the first of a conversation three. */
@@ -72,7 +74,7 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           const send = [
             ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
             ...saveStatements(held, done, entries, options),
-            ...extraStatements(held, done, gapsKey),
+            ...extraStatements(held, done, gapsKey, options.announcesPackets),
             ...routeStatements(held, done),
             ...doorStatements(
               held,

@@ -202,5 +202,9 @@ async function planJobs(client: Client): Promise<void> {
     select graphile_worker.add_job('deliver-alert', json_build_object('alert', id), run_at => next_step_at,
       job_key => 'alert:' || id, priority => -10)
     from alerts where acknowledged_at is null and next_step_at is not null`);
+  await client.query(`
+    select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', id), run_at => due_at,
+      job_key => 'webhook:' || id)
+    from webhook_deliveries where status = 'pending'`);
   await client.query(`update outgoing set job_at = null where status = 'pending'`);
 }

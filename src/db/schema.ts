@@ -204,6 +204,7 @@ export interface Tables {
     program: string;
     status: Defaulted<WebhookStatus>;
     attempts: Defaulted<number>;
+    revision: Defaulted<number>;
     due_at: Defaulted<Date>;
     last_error: string | null;
     created_at: Defaulted<Date>;

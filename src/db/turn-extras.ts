@@ -11,7 +11,12 @@ export interface Statement {
 }
 
 /** What only some turns change: alerts, tasks, timers, consents, gaps, a packet. In no particular order. */
-export function extraStatements(held: HeldConversation, work: TurnWork, gapsKey: Buffer | null): Statement[] {
+export function extraStatements(
+  held: HeldConversation,
+  work: TurnWork,
+  gapsKey: Buffer | null,
+  announcesPackets = false,
+): Statement[] {
   return [
     ...(work.alerts.length > 0 ? [alertStatement(held, work.alerts)] : []),
     ...(work.tasks.length > 0 ? [taskStatement(held, work.tasks)] : []),
@@ -19,6 +24,7 @@ export function extraStatements(held: HeldConversation, work: TurnWork, gapsKey:
     ...(work.consents.length > 0 ? [consentStatement(held, work.consents)] : []),
     ...(gapsKey && work.gaps.length > 0 ? [gapStatement(held, work.gaps, gapsKey)] : []),
     ...(work.packet ? [packetStatement(held, work.packet)] : []),
+    ...(work.packet && announcesPackets ? [announcement(held)] : []),
   ];
 }
 
@@ -103,6 +109,20 @@ function packetStatement({ key, loaded }: HeldConversation, packet: NonNullable<
         created_at = excluded.created_at, opened_at = null, opened_by = null
       where packets.conversation_id = excluded.conversation_id`,
     values: [packet.id, loaded.id, loaded.program, packet.status, seal(key, `packet:${packet.id}`, packet)],
+  };
+}
+
+/** News of the packet, for an EHR or CRM. One that still waits carries the newest packet when it leaves. */
+function announcement({ loaded }: HeldConversation): Statement {
+  return {
+    text: `with added as (
+        insert into webhook_deliveries as w (conversation_id, program) values ($1, $2)
+        on conflict (conversation_id) where status = 'pending' do update set revision = w.revision + 1
+        returning id
+      )
+      select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', id), job_key => 'webhook:' || id)
+      from added`,
+    values: [loaded.id, loaded.program],
   };
 }
 

@@ -18,11 +18,18 @@ export interface WebhookDelivery {
   readonly settledAt: Date | null;
 }
 
+export interface DueDelivery extends WebhookDelivery {
+  readonly isDue: boolean;
+  /** Rises with every packet while it waits. */
+  readonly revision: number;
+}
+
 /** Deliveries, as the job that carries them and the page that shows them see them. */
 export interface WebhookQueue {
   /** Null when there is nothing to do for it any more: delivered, given up, or its visit erased. */
-  next(id: string): Promise<(WebhookDelivery & { readonly isDue: boolean }) | null>;
-  delivered(id: string): Promise<void>;
+  next(id: string): Promise<DueDelivery | null>;
+  /** When a newer packet came while this one was on its way, it goes out again at once. */
+  delivered(delivery: DueDelivery): Promise<void>;
   retry(id: string, at: Date, error: string): Promise<void>;
   bury(id: string, error: string): Promise<void>;
   wakeAt(id: string, at: Date): Promise<void>;
@@ -59,19 +66,20 @@ export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
   };
   return {
     next: async (id) => {
-      const { rows } = await pool.query<Row & { is_due: boolean }>(
+      const { rows } = await pool.query<Row & { is_due: boolean; revision: number }>(
         `select *, due_at <= now() as is_due from webhook_deliveries where id = $1 and status = 'pending'`,
         [id],
       );
       const row = rows[0];
-      return row ? { ...present(row), isDue: row.is_due } : null;
+      return row ? { ...present(row), isDue: row.is_due, revision: row.revision } : null;
     },
-    delivered: async (id) => {
-      await pool.query(
+    delivered: async ({ id, revision }) => {
+      const { rowCount } = await pool.query(
         `update webhook_deliveries set status = 'delivered', attempts = attempts + 1, settled_at = now(), last_error = null
-         where id = $1`,
-        [id],
+         where id = $1 and revision = $2`,
+        [id, revision],
       );
+      if (rowCount === 0) await wakeAt(id, new Date());
     },
     retry: async (id, at, error) => {
       await pool.query(

@@ -20,6 +20,7 @@ import { createTimerQueue } from '../db/timer-queue.ts';
 import type { Vault } from '../db/vault.ts';
 import { createVisitCountStore } from '../db/visit-counts.ts';
 import { deliverAlert, type EscalationSchedule } from './deliver-alert.ts';
+import { deliverWebhook, type WebhookParts } from './deliver-webhook.ts';
 import { elapseTimer } from './elapse-timer.ts';
 import { countVisits } from './count-visits.ts';
 import { recipientsOf } from './recipients.ts';
@@ -38,6 +39,8 @@ export interface JobsOptions {
   readonly delivery: AlertDelivery;
   /** The console's page of an alert. */
   readonly linkTo: (id: AlertId) => string;
+  /** Told of packets; absent: none is set up. */
+  readonly webhook?: WebhookParts;
   readonly retention: RetentionPolicy;
   readonly schedule?: EscalationSchedule;
   /** Whose rotas say who is told of alerts and of late follow-up; absent: the configured addresses alone. */
@@ -61,7 +64,7 @@ export type JobEvent =
   /** The runner itself failed (no database, say) and starts again. */
   | { readonly kind: 'runner.failed'; readonly error: unknown };
 
-export type TaskName = 'send-outgoing' | 'deliver-alert' | 'timer' | 'retention' | 'follow-up' | 'count-visits';
+export type TaskName = 'send-outgoing' | 'deliver-alert' | 'deliver-webhook' | 'timer' | 'retention' | 'follow-up' | 'count-visits';
 
 /** Once a day, at an hour when few write; made up for when nobody ran then. */
 const retentionCron = { task: 'retention', match: '17 9 * * *', options: { backfillPeriod: 86_400_000 } };
@@ -188,6 +191,9 @@ function tasksOf(
       observe,
       async (payload: { alert: string }) => await deliverAlert(alerting, alertId(payload.alert)),
     ),
+    'deliver-webhook': watched('deliver-webhook', observe, async (payload: { delivery: string }) => {
+      if (options.webhook) await deliverWebhook(options.webhook, payload.delivery);
+    }),
     timer: watched(
       'timer',
       observe,

@@ -37,6 +37,7 @@ create table webhook_deliveries (
   program text not null,
   status text not null default 'pending',
   attempts integer not null default 0,
+  revision integer not null default 0,
   due_at timestamptz(3) not null default now(),
   last_error text,
   created_at timestamptz(3) not null default now(),
