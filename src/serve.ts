@@ -31,6 +31,7 @@ import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
 import { degradations } from './observability/degradations.ts';
+import { createMessageTemplates } from './message-templates.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
 import { createConsoleApi } from './staff-console.ts';
@@ -101,6 +102,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       }),
       store: storage.store,
       spool: storage.spool,
+      holdIdleMs: config.HOLD_IDLE_MINUTES * 60_000,
       observe: (turn) => {
         const { level, outcome, channel, program, durationMs, code } = turn;
         log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn');
@@ -177,7 +179,21 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const sessions = createSessions({ staff, clock: systemClock });
     const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
     await server.register(
-      createConsoleApi({ ...inStorage, staff, sessions, firstSignIn, programs, clock: systemClock, isSecure }),
+      createConsoleApi({
+        ...inStorage,
+        staff,
+        sessions,
+        firstSignIn,
+        programs,
+        screenings: vetted.screenings,
+        engine,
+        store: storage.store,
+        hints: storage.hints,
+        templatesOf: createMessageTemplates(vetted.content),
+        abandonedAfterMs: config.ABANDONED_AFTER_MINUTES * 60_000,
+        clock: systemClock,
+        isSecure,
+      }),
     );
     await server.register(
       createStaff({

@@ -1,34 +1,93 @@
 /** The console's areas, put together once for the server and for the tests that ask every route as everybody. */
 import type { FastifyPluginAsync } from 'fastify';
-import type { ProgramId } from './core/ids.ts';
-import type { Clock } from './core/ports.ts';
+import { conversationId, programId, type ProgramId } from './core/ids.ts';
+import type { Clock, ConversationStore, Hints } from './core/ports.ts';
 import type { Program } from './core/program.ts';
+import type { Screening } from './core/screening.ts';
+import { createAlertStore } from './db/alert-store.ts';
 import { createAuditLog } from './db/audit-log.ts';
 import { createBreakGlassStore } from './db/break-glass-store.ts';
 import type { Database } from './db/connection.ts';
+import { createConversationDesk } from './db/conversation-desk.ts';
+import { createInboxStore } from './db/inbox-store.ts';
+import { createNoteStore } from './db/note-store.ts';
+import { createOutbox } from './db/outbox.ts';
+import { createPacketStore } from './db/packet-store.ts';
+import type { StaffStore } from './db/staff-store.ts';
 import type { Vault } from './db/vault.ts';
+import { nextTextingTime } from './jobs/quiet-hours.ts';
 import { meArea } from './staff/accounts/me-routes.ts';
+import { signInArea } from './staff/accounts/sign-in-routes.ts';
+import { createSessionCookies } from './staff/api/cookie.ts';
 import { createPlaces } from './staff/api/places.ts';
 import { createStaffApi } from './staff/api/staff-api.ts';
-import type { Sessions } from './staff/sessions.ts';
+import { holdArea, type HoldParts } from './staff/hold/routes.ts';
+import { createLive } from './staff/inbox/live-routes.ts';
+import { inboxArea } from './staff/inbox/routes.ts';
+import type { FirstSignIn, Sessions } from './staff/sessions.ts';
+import { visitArea } from './staff/visit/routes.ts';
 
 export interface ConsoleParts {
   readonly db: Database;
   readonly vault: Vault;
+  readonly staff: StaffStore;
   readonly sessions: Sessions;
+  readonly firstSignIn: FirstSignIn;
   readonly programs: ReadonlyMap<ProgramId, Program>;
+  readonly screenings: ReadonlyMap<ProgramId, Screening>;
+  readonly engine: HoldParts['engine'];
+  readonly store: ConversationStore;
+  readonly hints: Hints;
+  readonly templatesOf: HoldParts['templatesOf'];
+  /** A screening left alone for so long counts as abandoned. */
+  readonly abandonedAfterMs: number;
   readonly clock: Clock;
+  /** Cookies only over TLS. */
+  readonly isSecure: boolean;
 }
 
 export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
   const { sessions, programs, clock } = parts;
+  const audit = createAuditLog(parts);
   const breakGlass = createBreakGlassStore(parts);
-  return createStaffApi({
+  const inbox = createInboxStore(parts);
+  const visits = {
+    ...parts,
+    inbox,
+    alerts: createAlertStore(parts),
+    packets: createPacketStore(parts),
+    notes: createNoteStore(parts),
+    desk: createConversationDesk(parts),
+    outbox: createOutbox(parts),
+    textingTime: nextTextingTime,
+  };
+  const live = createLive({
+    hints: parts.hints,
+    programsOf: async (ids) => {
+      const { rows } = await parts.db.pool.query<{ id: string; program: string }>(
+        'select id, program from conversations where id = any($1::uuid[])',
+        [ids],
+      );
+      return new Map(rows.map(({ id, program }) => [conversationId(id), programId(program)]));
+    },
+  });
+  const api = createStaffApi({
     sessions,
     clock,
-    audit: createAuditLog(parts),
+    audit,
     places: createPlaces(parts),
     breakGlass,
-    areas: [meArea({ programs })],
+    areas: [
+      signInArea({ ...parts, audit, cookies: createSessionCookies(parts.isSecure) }),
+      meArea({ programs }),
+      inboxArea(visits),
+      visitArea(visits),
+      holdArea(visits),
+      live.area,
+    ],
   });
+  return async (app) => {
+    app.addHook('preClose', async () => live.close());
+    await app.register(api);
+  };
 }

@@ -6,7 +6,6 @@ import type { ListedPacket } from '../db/packet-store.ts';
 import type { StaffUser } from '../db/staff-store.ts';
 import type { TaskRow } from '../db/task-store.ts';
 import { moment } from './packet-page.ts';
-import { passwordMinChars } from './password.ts';
 import { may } from './policy.ts';
 
 export interface InboxView {
@@ -292,38 +291,6 @@ export function auditPage(
     ${oldest > 1 && html`<p class="actions"><a class="button" href="/staff/audit?before=${oldest}">Earlier</a></p>`}`;
   return staffPage('Audit trail', user, main);
 }
-
-export const signInPage = (error: string | null): string =>
-  staffPage(
-    'Sign in',
-    null,
-    html`<form class="card" method="post" action="/staff/sign-in">
-      <h1>Staff sign-in</h1>
-      ${error && html`<p class="error" role="alert">${error}</p>`}
-      <label>Email <input name="email" type="email" autocomplete="username" required /></label>
-      <label>Password <input name="password" type="password" autocomplete="current-password" required /></label>
-      <button class="primary">Sign in</button>
-    </form>`,
-  );
-
-export const firstSignInPage = (code: string, error: string | null): string =>
-  staffPage(
-    'First sign-in',
-    null,
-    html`<form class="card" method="post" action="/staff/first">
-      <h1>Make the first account</h1>
-      <p>This link works once. The account is an administrator’s.</p>
-      ${error && html`<p class="error" role="alert">${error}</p>`}
-      <input type="hidden" name="code" value="${code}" />
-      <label>Your name <input name="name" autocomplete="name" maxlength="100" required /></label>
-      <label>Email <input name="email" type="email" autocomplete="username" maxlength="200" required /></label>
-      <label
-        >Password, at least ${passwordMinChars} characters
-        <input name="password" type="password" autocomplete="new-password" minlength="${passwordMinChars}" required
-      /></label>
-      <button class="primary">Make account</button>
-    </form>`,
-  );
 
 export const refusedPage = (user: StaffUser): string =>
   staffPage(

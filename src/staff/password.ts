@@ -6,9 +6,6 @@ const hash = promisify(argon2) as (algorithm: 'argon2id', parameters: Argon2Para
 /** RFC 9106's second recommendation: 64 MiB, three passes, four lanes. */
 const cost = { parallelism: 4, tagLength: 32, memory: 65_536, passes: 3 } as const;
 
-/** NIST SP 800-63B: length is what counts. */
-export const passwordMinChars = 12;
-
 /** `argon2id$<salt>$<tag>`, both base64url. */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(16);

@@ -12,28 +12,15 @@ import type { ConversationAddress, ConversationDesk } from '../db/conversation-d
 import type { PacketStore } from '../db/packet-store.ts';
 import type { StaffStore, StaffUser } from '../db/staff-store.ts';
 import type { TaskStore } from '../db/task-store.ts';
-import {
-  alertPage,
-  auditPage,
-  firstSignInPage,
-  inboxPage,
-  refusedPage,
-  signInPage,
-  staffPage,
-  taskPage,
-  type ReachablePhone,
-} from './pages.ts';
+import { alertPage, auditPage, inboxPage, refusedPage, staffPage, taskPage, type ReachablePhone } from './pages.ts';
 import { packetBody, packetPage } from './packet-page.ts';
-import { hashPassword, isPassword, passwordMinChars } from './password.ts';
 import { may, type Action } from './policy.ts';
-import type { FirstSignIn, Sessions } from './sessions.ts';
-import { SignInLimit } from './sign-in-limit.ts';
+import type { Sessions } from './sessions.ts';
 import { staffStyle } from './staff-style.ts';
 
 export interface StaffOptions {
   readonly staff: StaffStore;
   readonly sessions: Sessions;
-  readonly firstSignIn: FirstSignIn;
   readonly alerts: AlertStore;
   readonly packets: PacketStore;
   readonly tasks: TaskStore;
@@ -48,21 +35,12 @@ export interface StaffOptions {
 
 const cookieName = 'porchlight_staff';
 const uuid = z.uuid();
-const credentials = z.object({ email: z.email().max(200), password: z.string().min(1).max(1_000) });
-const firstAccount = z.object({
-  code: z.string().max(100),
-  name: z.string().trim().min(1).max(100),
-  email: z.email().max(200),
-  password: z.string().min(passwordMinChars).max(1_000),
-});
-
 /**
  * The staff pages. Every route but sign-in needs a session and an allowed action (policy.ts); every read and
  * change of a person's data is in the audit trail before it is shown. Forms are taken only from our own pages.
  */
 export function createStaff(options: StaffOptions): FastifyPluginAsync {
-  const { staff, sessions, firstSignIn, alerts, packets, tasks, audit, clock, programs } = options;
-  const limit = new SignInLimit(clock);
+  const { staff, sessions, alerts, packets, tasks, audit, clock, programs } = options;
   const cookie = (token: string, expires: Date): string =>
     `${cookieName}=${token}; Path=/staff; HttpOnly; SameSite=Strict; Expires=${expires.toUTCString()}${options.isSecure ? '; Secure' : ''}`;
   const timeZoneOf = (id: string): string => programs.get(id as ProgramId)?.timeZone ?? 'UTC';
@@ -81,61 +59,6 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
     });
 
     app.get('/staff/staff.css', async (_request, reply) => reply.type('text/css; charset=utf-8').send(staffStyle));
-
-    app.get('/staff/sign-in', async (_request, reply) => page(reply, signInPage(null)));
-    app.post('/staff/sign-in', async (request, reply) => {
-      const read = credentials.safeParse(request.body);
-      const wrong = 'The email or the password is not right.';
-      if (!read.success) return page(reply, signInPage(wrong), 400);
-      if (!limit.begin(request.ip, read.data.email))
-        return page(reply, signInPage('Too many tries. Wait a few minutes.'), 429);
-      const user = await staff.byEmail(read.data.email);
-      const isRight = await isPassword(read.data.password, user && !user.disabledAt ? user.passwordHash : null);
-      if (!user || !isRight) {
-        await audit.append({ actor: user?.id ?? 'unknown', action: 'sign_in.failed', subject: user?.id ?? '' });
-        return page(reply, signInPage(wrong), 401);
-      }
-      limit.succeeded(request.ip, read.data.email);
-      return await enter(reply, user);
-    });
-
-    app.get<{ Querystring: { code?: string } }>('/staff/first', async (request, reply) => {
-      const { code = '' } = request.query;
-      if (!firstSignIn.isCode(code)) return await reply.redirect('/staff/sign-in', 303);
-      return page(reply, firstSignInPage(code, null));
-    });
-    app.post('/staff/first', async (request, reply) => {
-      const read = firstAccount.safeParse(request.body);
-      const code = z.object({ code: z.string() }).safeParse(request.body).data?.code ?? '';
-      if (!firstSignIn.isCode(code))
-        return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
-      if (!read.success)
-        return page(
-          reply,
-          firstSignInPage(code, `Fill in every line; the password needs ${passwordMinChars} characters or more.`),
-          400,
-        );
-      if ((await staff.list()).length > 0)
-        return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
-      // Twice at the same moment is once.
-      if (firstSignIn.isUsed()) return page(reply, signInPage('This link was used already. Sign in instead.'), 403);
-      firstSignIn.use();
-      const { name, email, password } = read.data;
-      const user = await staff.add({
-        name,
-        email,
-        roles: ['administrator', 'clinician'],
-        passwordHash: await hashPassword(password),
-      });
-      if (!user) return page(reply, signInPage('There is an account already. Sign in instead.'), 403);
-      await audit.append({
-        actor: user.id,
-        action: 'account.added',
-        subject: user.id,
-        detail: { roles: 'administrator clinician' },
-      });
-      return await enter(reply, user);
-    });
 
     app.post('/staff/sign-out', async (request, reply) => {
       const token = tokenIn(request);
@@ -311,13 +234,6 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
       return page(reply, refusedPage(user), 403);
     }
     return await then(user);
-  }
-
-  async function enter(reply: FastifyReply, user: StaffUser): Promise<FastifyReply> {
-    const { token, expiresAt } = await sessions.open(user);
-    await audit.append({ actor: user.id, action: 'sign_in', subject: user.id });
-    const home = may(user.roles, 'inbox.read') || !may(user.roles, 'audit.read') ? '/staff' : '/staff/audit';
-    return await reply.header('set-cookie', cookie(token, expiresAt)).redirect(home, 303);
   }
 }
 

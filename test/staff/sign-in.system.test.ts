@@ -9,34 +9,54 @@ beforeEach(async () => {
 });
 
 const wrong = 'not the right password';
+const signIn = async (email: string, given = password, headers: Record<string, string> = {}) =>
+  await server.api('POST', '/sign-in', { body: { email, password: given }, headers });
+const me = async (cookie: string, headers: Record<string, string> = {}): Promise<number> =>
+  (await server.api('GET', '/me', { cookie, headers })).statusCode;
 
 describe('the first account', () => {
-  const form = { name: 'Ana', email: 'ana@example.org', password: 'a long enough password' };
+  const form = { name: 'Ana', email: 'ana@example.org', password: 'a long enough password', worksOnVisits: false };
 
   it('is made once, even by two who press at the same moment', async () => {
     const own = await createTestDatabase();
-    const { firstSignIn, post, get, staff, audit } = await startStaffServer(own);
+    const { firstSignIn, api, staff, audit } = await startStaffServer(own);
     const { code } = firstSignIn;
-    expect((await get(`/staff/first?code=${code}`)).statusCode).toBe(200);
-    expect((await get('/staff/first?code=guessed')).statusCode).toBe(303);
-    expect((await post('/staff/first', { ...form, code: 'guessed' })).statusCode).toBe(403);
-    expect((await post('/staff/first', { ...form, code, password: 'short' })).statusCode).toBe(400);
-    const both = await Promise.all([
-      post('/staff/first', { ...form, code }),
-      post('/staff/first', { ...form, email: 'eve@example.org', code }),
-    ]);
-    expect(both.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([303, 403]);
+    const isValid = async (given: string): Promise<boolean> =>
+      (await api('GET', `/first?code=${given}`)).json<{ isValid: boolean }>().isValid;
+    const make = async (body: object) => await api('POST', '/first', { body });
+    expect(await isValid(code)).toBe(true);
+    expect(await isValid('guessed')).toBe(false);
+    expect((await make({ ...form, code: 'guessed' })).statusCode).toBe(403);
+    expect((await make({ ...form, code, password: 'short' })).json()).toMatchObject({
+      error: { about: { password: expect.stringContaining('12') } },
+    });
+    const both = await Promise.all([make({ ...form, code }), make({ ...form, email: 'eve@example.org', code })]);
+    expect(both.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 403]);
     expect(await staff.list()).toHaveLength(1);
-    expect((await post('/staff/first', { ...form, email: 'eve@example.org', code })).statusCode).toBe(403);
-    expect((await get(`/staff/first?code=${code}`)).statusCode).toBe(303);
+    expect((await make({ ...form, email: 'eve@example.org', code })).statusCode).toBe(403);
+    expect(await isValid(code)).toBe(false);
     expect((await audit.list()).filter(({ action }) => action === 'account.added')).toHaveLength(1);
     await own.dispose();
+  });
+
+  it('works on visits only when whoever makes it says so', async () => {
+    for (const [worksOnVisits, roles] of [
+      [false, ['administrator']],
+      [true, ['administrator', 'clinician']],
+    ] as const) {
+      const own = await createTestDatabase();
+      const { firstSignIn, api, staff } = await startStaffServer(own);
+      await api('POST', '/first', { body: { ...form, code: firstSignIn.code, worksOnVisits } });
+      expect((await staff.list())[0]).toMatchObject({ roles, programs: null });
+      await own.dispose();
+    }
   });
 
   it('is not made where there is one', async () => {
     await server.addUser('clinician');
     const { code } = server.firstSignIn;
-    expect((await server.post('/staff/first', { ...form, email: 'eve2@example.org', code })).statusCode).toBe(403);
+    const answered = await server.api('POST', '/first', { body: { ...form, email: 'eve2@example.org', code } });
+    expect(answered.statusCode).toBe(403);
     expect(await server.staff.byEmail('eve2@example.org')).toBeNull();
   });
 });
@@ -44,8 +64,8 @@ describe('the first account', () => {
 describe('signing in', () => {
   it('tells nothing of whether there is such an account', async () => {
     const { email } = await server.addUser('clinician');
-    const known = await server.post('/staff/sign-in', { email, password: wrong });
-    const unknown = await server.post('/staff/sign-in', { email: 'nobody@example.org', password: wrong });
+    const known = await signIn(email, wrong);
+    const unknown = await signIn('nobody@example.org', wrong);
     expect([known.statusCode, unknown.statusCode]).toEqual([401, 401]);
     expect(known.body).toBe(unknown.body);
   });
@@ -53,26 +73,31 @@ describe('signing in', () => {
   it('gives a fresh token each time, in a cookie that no script and no other site sees', async () => {
     const user = await server.addUser('clinician');
     const planted = `porchlight_staff=${'B'.repeat(43)}`;
-    const answered = await server.post('/staff/sign-in', { email: user.email, password }, { cookie: planted });
+    const answered = await signIn(user.email, password, { cookie: planted });
     const cookie = String(answered.headers['set-cookie']);
     expect(cookie).toMatch(/; Path=\/staff; HttpOnly; SameSite=Strict; .*Secure$/);
     expect(cookie.startsWith(planted)).toBe(false);
-    expect((await server.get('/staff', planted)).statusCode).toBe(303);
+    expect(await me(planted)).toBe(401);
     expect(await server.signIn(user)).not.toBe(cookie.split(';')[0]);
+  });
+
+  it('ends the session that this browser had before', async () => {
+    const [before, after] = [await server.addUser('clinician'), await server.addUser('admissions')];
+    const cookie = await server.signIn(before);
+    await signIn(after.email, password, { cookie });
+    expect(await me(cookie)).toBe(401);
   });
 
   it('pauses an account after eight wrong tries, also when they come at once, and not for others', async () => {
     const { email } = await server.addUser('clinician');
     const other = await server.addUser('admissions');
-    const tries = await Promise.all(
-      Array.from({ length: 12 }, () => server.post('/staff/sign-in', { email, password: wrong })),
-    );
+    const tries = await Promise.all(Array.from({ length: 12 }, () => signIn(email, wrong)));
     expect(tries.filter(({ statusCode }) => statusCode === 401)).toHaveLength(8);
     expect(tries.filter(({ statusCode }) => statusCode === 429)).toHaveLength(4);
-    expect((await server.post('/staff/sign-in', { email, password })).statusCode).toBe(429);
-    expect((await server.post('/staff/sign-in', { email: other.email, password })).statusCode).toBe(303);
+    expect((await signIn(email)).statusCode).toBe(429);
+    expect((await signIn(other.email)).statusCode).toBe(200);
     server.clock.pass(11 * 60_000);
-    expect((await server.post('/staff/sign-in', { email, password })).statusCode).toBe(303);
+    expect((await signIn(email)).statusCode).toBe(200);
   });
 
   it('a right password does not count against anybody', async () => {
@@ -82,38 +107,59 @@ describe('signing in', () => {
 
   it('is written down, right or wrong, without the email', async () => {
     const { email, id } = await server.addUser('clinician');
-    await server.post('/staff/sign-in', { email, password: wrong });
-    await server.post('/staff/sign-in', { email, password });
+    await signIn(email, wrong);
+    await signIn(email);
     const notes = await server.audit.list({ subject: id });
     expect(notes.map(({ action }) => action)).toEqual(['sign_in', 'sign_in.failed']);
     expect(JSON.stringify(notes)).not.toContain(email);
   });
+
+  it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
+    'is not read from %s',
+    async (type) => {
+      const answered = await server.app.inject({
+        method: 'POST',
+        url: '/staff/api/sign-in',
+        headers: { 'content-type': type, 'sec-fetch-site': 'same-origin' },
+        payload: '{"email":"a@example.org","password":"x"}',
+      });
+      expect(answered.statusCode).toBe(415);
+    },
+  );
 });
 
 describe('a session', () => {
   it('ends by signing out, after half an hour alone, after ten hours, and with the account', async () => {
     const user = await server.addUser('clinician');
     const out = await server.signIn(user);
-    await server.post('/staff/sign-out', {}, { cookie: out });
-    expect((await server.get('/staff', out)).statusCode).toBe(303);
+    await server.api('POST', '/sign-out', { cookie: out, body: {} });
+    expect(await me(out)).toBe(401);
 
     const alone = await server.signIn(user);
-    expect((await server.get('/staff', alone)).statusCode).toBe(200);
+    expect(await me(alone)).toBe(200);
     server.clock.pass(31 * 60_000);
-    expect((await server.get('/staff', alone)).statusCode).toBe(303);
+    expect(await me(alone)).toBe(401);
 
     const long = await server.signIn(user);
     for (let count = 0; count < 36; count += 1) {
       server.clock.pass(16 * 60_000);
-      expect((await server.get('/staff', long)).statusCode).toBe(200);
+      expect(await me(long)).toBe(200);
     }
     server.clock.pass(25 * 60_000);
-    expect((await server.get('/staff', long)).statusCode).toBe(303);
+    expect(await me(long)).toBe(401);
 
     const gone = await server.signIn(user);
     await server.staff.disable(user.id);
-    expect((await server.get('/staff', gone)).statusCode).toBe(303);
-    expect((await server.post('/staff/sign-in', { email: user.email, password })).statusCode).toBe(401);
+    expect(await me(gone)).toBe(401);
+    expect((await signIn(user.email)).statusCode).toBe(401);
+  });
+
+  it('is not kept alive by a page that asks while nobody is there', async () => {
+    const cookie = await server.signIn(await server.addUser('clinician'));
+    server.clock.pass(20 * 60_000);
+    expect(await me(cookie, { 'x-unattended': 'yes' })).toBe(200);
+    server.clock.pass(20 * 60_000);
+    expect(await me(cookie)).toBe(401);
   });
 
   it('is stored as a digest only', async () => {

@@ -11,13 +11,14 @@ import { createStaffStore, type StaffUser } from '../../src/db/staff-store.ts';
 import { createTaskStore } from '../../src/db/task-store.ts';
 import { createLog } from '../../src/http/log.ts';
 import { createServer } from '../../src/http/server.ts';
-import { createConsoleApi } from '../../src/staff-console.ts';
+import { createConsoleApi, type ConsoleParts } from '../../src/staff-console.ts';
 import { apiPrefix } from '../../src/staff/api/route.ts';
 import { hashPassword } from '../../src/staff/password.ts';
 import type { Role } from '../../src/staff/policy.ts';
 import { createStaff } from '../../src/staff/routes.ts';
 import { createFirstSignIn, createSessions, type FirstSignIn } from '../../src/staff/sessions.ts';
 import type { TestDatabase } from './database.ts';
+import { createSmallEngine } from './small-engine.ts';
 import { exchange, freshAddress, keyOf, urgentFinding } from './turn-work.ts';
 import { TestClock, testPrograms } from './web-server.ts';
 
@@ -30,6 +31,8 @@ export interface ApiRoute {
   readonly guard: FastifyContextConfig['staff'];
 }
 
+const silentHints: ConsoleParts['hints'] = { publish: () => {}, subscribe: () => () => {}, watch: () => () => {} };
+
 interface ApiRequest {
   readonly cookie?: string;
   readonly body?: object;
@@ -37,7 +40,10 @@ interface ApiRequest {
 }
 
 /** The staff pages and the console's API on real stores, without a socket. */
-export async function startStaffServer(database: TestDatabase) {
+export async function startStaffServer(
+  database: TestDatabase,
+  more: Partial<Pick<ConsoleParts, 'engine' | 'screenings' | 'hints'>> = {},
+) {
   const clock = new TestClock();
   const staff = createStaffStore(database);
   const store = createConversationStore(database);
@@ -54,11 +60,26 @@ export async function startStaffServer(database: TestDatabase) {
     if (!url.startsWith(apiPrefix)) routes.push(`${String(method)} ${url}`);
     else if (typeof method === 'string') apiRoutes.push({ method, url, guard: config?.staff });
   });
-  await app.register(createConsoleApi({ ...database, sessions, programs: testPrograms, clock }));
+  await app.register(
+    createConsoleApi({
+      ...database,
+      staff,
+      sessions,
+      firstSignIn,
+      programs: testPrograms,
+      screenings: more.screenings ?? new Map(),
+      engine: more.engine ?? createSmallEngine(store),
+      store,
+      hints: more.hints ?? silentHints,
+      templatesOf: () => [],
+      abandonedAfterMs: 3_600_000,
+      clock,
+      isSecure: true,
+    }),
+  );
   await app.register(
     createStaff({
       staff,
-      firstSignIn,
       sessions,
       alerts: createAlertStore(database),
       packets: createPacketStore(database),
@@ -107,7 +128,7 @@ export async function startStaffServer(database: TestDatabase) {
 
   /** The cookie of somebody signed in. */
   const signIn = async ({ email }: StaffUser): Promise<string> => {
-    const answered = await post('/staff/sign-in', { email, password });
+    const answered = await api('POST', '/sign-in', { body: { email, password } });
     return String(answered.headers['set-cookie']).split(';')[0]!;
   };
 

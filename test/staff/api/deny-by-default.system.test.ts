@@ -28,7 +28,10 @@ const guarded = () => server.apiRoutes.filter(({ guard }) => guard?.action !== '
 const addressOf = ({ url }: ApiRoute): string =>
   url
     .slice(apiPrefix.length)
-    .replaceAll(/:(\w+)/g, (_whole, name: string) => (shown as unknown as Readonly<Record<string, string>>)[name] ?? randomUUID());
+    .replaceAll(
+      /:(\w+)/g,
+      (_whole, name: string) => (shown as unknown as Readonly<Record<string, string>>)[name] ?? randomUUID(),
+    );
 
 const ask = async (route: ApiRoute, cookie: string, headers: Record<string, string> = {}) =>
   await server.api(route.method, addressOf(route), {

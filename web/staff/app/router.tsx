@@ -1,0 +1,66 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+} from '@tanstack/react-router';
+import type { Action } from '../../../src/staff/policy.ts';
+import type { IconName } from './icon.tsx';
+import { NotHere } from './not-here.tsx';
+import { Shell } from './shell.tsx';
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** A line in the navigation, for those who may. */
+    readonly nav?: { readonly label: string; readonly icon: IconName; readonly action: Action };
+  }
+  interface Register {
+    router: typeof router;
+  }
+}
+
+const root = createRootRoute({ notFoundComponent: NotHere });
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
+
+/** A page for whoever is signed in. With `nav` it has a line in the navigation, in the order below. */
+const page = <const Path extends string>(
+  path: Path,
+  component: RouteComponent,
+  nav?: { readonly label: string; readonly icon: IconName; readonly action: Action },
+) => createRoute({ getParentRoute: () => shell, path, component, staticData: nav ? { nav } : {} });
+
+/** A page before signing in. */
+const openPage = <const Path extends string>(path: Path, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => root, path, component });
+
+const load = lazyRouteComponent;
+
+const routeTree = root.addChildren([
+  openPage(
+    '/sign-in',
+    load(() => import('../accounts/sign-in-page.tsx'), 'SignInPage'),
+  ),
+  openPage(
+    '/first',
+    load(() => import('../accounts/first-page.tsx'), 'FirstPage'),
+  ),
+  shell.addChildren([
+    page(
+      '/',
+      load(() => import('./home.tsx'), 'Home'),
+    ),
+    page(
+      '/me',
+      load(() => import('../accounts/me-page.tsx'), 'MePage'),
+    ),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/staff',
+  defaultNotFoundComponent: NotHere,
+  scrollRestoration: true,
+  trailingSlash: 'never',
+});
