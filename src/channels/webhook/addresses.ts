@@ -55,7 +55,8 @@ export class PrivateAddressError extends Error {
 export const publicLookup: LookupFunction = (hostname, options, done) => {
   resolve(hostname, { ...options, all: true }, (error, found: readonly LookupAddress[]) => {
     if (error) return done(error, '', 0);
-    if (found.some(({ address }) => isPrivate(address))) return done(new PrivateAddressError('a private address'), '', 0);
+    if (found.some(({ address }) => isPrivate(address)))
+      return done(new PrivateAddressError('a private address'), '', 0);
     if (options.all === true) return done(null, [...found]);
     const [first] = found;
     return first ? done(null, first.address, first.family) : done(new Error('no address'), '', 0);

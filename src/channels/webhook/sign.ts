@@ -8,7 +8,10 @@ export function secretBytes(secret: string): Buffer | null {
 }
 
 /** The three headers of Standard Webhooks. The id stays when it is sent again: the receiver tells a repeat by it. */
-export function signedHeaders(key: Buffer, { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string }) {
+export function signedHeaders(
+  key: Buffer,
+  { id, at, body }: { readonly id: string; readonly at: Date; readonly body: string },
+) {
   const timestamp = String(Math.floor(at.getTime() / 1_000));
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
