@@ -42,6 +42,9 @@ describe('the settings', () => {
     [{ TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}` }, 'all three or none'],
     [{ LLM_MODE: 'compose', LLM_MODEL: 'm', OPENAI_API_KEY: 'k' }, 'LLM_BAA_CONFIRMED'],
     [{ ALERT_WEBHOOK_URL: 'https://example.org/hook' }, 'ALERT_WEBHOOK_SECRET'],
+    [{ WEBHOOK_URL: 'http://ehr.example.org/hook' }, 'must be https'],
+    [{ WEBHOOK_URL: 'https://ehr.example.org/hook', WEBHOOK_SECRET: 'guess me' }, 'WEBHOOK_SECRET'],
+    [{ WEBHOOK_URL: 'http://127.0.0.1:1/', WEBHOOK_CONTENT: 'fhir' }, 'WEBHOOK_RECIPIENT'],
     [{ NODE_ENV: 'production', DATABASE_URL: 'postgres://u@h/d' }, 'MASTER_KEY'],
     [{ MICROSOFT_APP_ID: 'x' }, 'MICROSOFT_APP'],
   ])('refuse %o, which only makes sense with more', (env, reason) => {
