@@ -42,7 +42,7 @@ import { createAnswerer } from './knowledge/answerer.ts';
 import { openLanguageModel } from './language-model.ts';
 import { openTexting } from './texting.ts';
 import { openWebhook } from './webhook.ts';
-import { startWork } from './work.ts';
+import { configuredWays, startWork } from './work.ts';
 
 export interface Serving {
   /** Where it listens, no trailing slash. */
@@ -192,6 +192,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         templatesOf: createMessageTemplates(vetted.content),
         abandonedAfterMs: config.ABANDONED_AFTER_MINUTES * 60_000,
         clock: systemClock,
+        configuredWays: configuredWays(config),
+        segmentPriceUsd: config.SMS_SEGMENT_PRICE_USD ?? null,
         isSecure,
       }),
     );

@@ -12,9 +12,15 @@ import { createConversationDesk } from './db/conversation-desk.ts';
 import { createInboxStore } from './db/inbox-store.ts';
 import { createNoteStore } from './db/note-store.ts';
 import { createOutbox } from './db/outbox.ts';
+import { createOutcomeStore } from './db/outcome-store.ts';
 import { createPacketStore } from './db/packet-store.ts';
+import { createReportStore } from './db/report-store.ts';
+import { createRotaStore } from './db/rota-store.ts';
 import type { StaffStore } from './db/staff-store.ts';
+import { createTaskStore } from './db/task-store.ts';
 import type { Vault } from './db/vault.ts';
+import { createVisitCountStore } from './db/visit-counts.ts';
+import { createWaitStore } from './db/waits.ts';
 import { nextTextingTime } from './jobs/quiet-hours.ts';
 import { meArea } from './staff/accounts/me-routes.ts';
 import { signInArea } from './staff/accounts/sign-in-routes.ts';
@@ -24,7 +30,10 @@ import { createStaffApi } from './staff/api/staff-api.ts';
 import { holdArea, type HoldParts } from './staff/hold/routes.ts';
 import { createLive } from './staff/inbox/live-routes.ts';
 import { inboxArea } from './staff/inbox/routes.ts';
+import { onCallArea, type OnCallParts } from './staff/on-call/routes.ts';
+import { reportsArea } from './staff/reports/routes.ts';
 import type { FirstSignIn, Sessions } from './staff/sessions.ts';
+import { tasksArea } from './staff/tasks/routes.ts';
 import { visitArea } from './staff/visit/routes.ts';
 
 export interface ConsoleParts {
@@ -42,6 +51,10 @@ export interface ConsoleParts {
   /** A screening left alone for so long counts as abandoned. */
   readonly abandonedAfterMs: number;
   readonly clock: Clock;
+  /** Where the settings send alerts, and which ways out there are. */
+  readonly configuredWays: OnCallParts['configured'];
+  /** Dollars a segment of a text; null when the settings do not say. */
+  readonly segmentPriceUsd: number | null;
   /** Cookies only over TLS. */
   readonly isSecure: boolean;
 }
@@ -61,6 +74,7 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
     outbox: createOutbox(parts),
     textingTime: nextTextingTime,
   };
+  const waits = createWaitStore(parts.db);
   const live = createLive({
     hints: parts.hints,
     programsOf: async (ids) => {
@@ -84,6 +98,9 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
       visitArea(visits),
       holdArea(visits),
       live.area,
+      tasksArea({ ...visits, tasks: createTaskStore(parts), outcomes: createOutcomeStore(parts) }),
+      onCallArea({ ...parts, rotas: createRotaStore(parts), waits, configured: parts.configuredWays }),
+      reportsArea({ ...parts, reports: createReportStore(parts.db), counts: createVisitCountStore(parts), waits }),
     ],
   });
   return async (app) => {

@@ -9,6 +9,7 @@ import type { Engine } from './core/ports.ts';
 import type { Program } from './core/program.ts';
 import { runJobs, type JobEvent } from './jobs/run-jobs.ts';
 import type { Storage } from './porchlight.ts';
+import type { ConfiguredWays } from './staff/on-call/routes.ts';
 import type { WebhookParts } from './jobs/deliver-webhook.ts';
 import type { Texting } from './texting.ts';
 
@@ -61,3 +62,13 @@ export function startWork(options: WorkOptions): { stop(): Promise<void> } {
   });
   return jobs;
 }
+
+/** Where the settings send alerts, for the console to show. */
+export const configuredWays = (config: Config): ConfiguredWays => ({
+  webhook: config.ALERT_WEBHOOK_URL !== undefined,
+  // The stand-in takes texts where there is no carrier.
+  sms: true,
+  email: config.ALERT_EMAIL_SERVER !== undefined,
+  phones: [...(config.ALERT_SMS_TO?.keys() ?? [])],
+  mailboxes: [...(config.ALERT_EMAIL_TO?.keys() ?? [])],
+});

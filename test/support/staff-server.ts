@@ -67,6 +67,8 @@ export async function startStaffServer(
       sessions,
       firstSignIn,
       programs: testPrograms,
+      configuredWays: { webhook: false, sms: true, email: true, phones: ['stonington'], mailboxes: [] },
+      segmentPriceUsd: 0.01,
       screenings: more.screenings ?? new Map(),
       engine: more.engine ?? createSmallEngine(store),
       store,
@@ -109,6 +111,8 @@ export async function startStaffServer(
       method: method as 'GET',
       url: `${apiPrefix}${url}`,
       headers: { 'sec-fetch-site': 'same-origin', cookie: asked.cookie ?? '', ...asked.headers },
+      // A stream never ends by itself: its beginning is the answer.
+      ...(url === '/live' && { payloadAsStream: true as never }),
       ...(asked.body !== undefined && { payload: asked.body }),
     });
 

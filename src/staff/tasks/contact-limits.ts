@@ -1,6 +1,7 @@
 import type { Packet } from '../../core/packet.ts';
 import type { ConsentDraft } from '../../core/ports.ts';
 import type { ConversationAddress } from '../../db/conversation-desk.ts';
+import { contactLimits } from '../visit/contact-limits.ts';
 import type { ContactView } from './schema.ts';
 
 export interface ContactSource {
@@ -41,26 +42,18 @@ export function contactOf({ packet, consents, addresses, lang }: ContactSource):
   ];
   const mayBeTexted = (number: string): boolean =>
     said.text === true && !written.some(({ address, suppressed }) => address === number && suppressed);
-  const optedOut = written.some(({ suppressed }) => suppressed);
-  const careful = answer('safe-to-contact')?.value === 'careful';
-
-  const limits: (ContactView['limits'][number] | false)[] = [
-    said.call === false && { kind: 'stop', text: 'Do not call. They said no to calls.' },
-    optedOut && { kind: 'stop', text: 'Do not text. They opted out of texts.' },
-    !optedOut && said.text === false && { kind: 'stop', text: 'Do not text. They said no to texts.' },
-    said.voicemail === false && { kind: 'stop', text: 'Do not leave a voicemail.' },
-    said.nameProgram === false && { kind: 'stop', text: 'Do not name the program to anybody who answers.' },
-    careful && { kind: 'care', text: 'Somebody checks their phone or mail. Be careful when you call or write.' },
-    said.voicemail === null && {
-      kind: 'care',
-      text: 'They did not say that a voicemail is all right. Do not leave one.',
+  const limits: readonly (ContactView['limits'][number] | false)[] = [
+    ...contactLimits(consents, addresses),
+    answer('safe-to-contact')?.value === 'careful' && {
+      kind: 'heed',
+      text: 'Somebody checks their phone or mail: be careful when you call or write',
     },
     said.nameProgram === null && {
-      kind: 'care',
-      text: 'They did not say that you may name the program. Ask for them by name only.',
+      kind: 'heed',
+      text: 'Not asked about naming the program: ask for them by name only',
     },
-    said.voicemail === true && { kind: 'info', text: 'A short voicemail is all right.' },
-    said.nameProgram === true && { kind: 'info', text: 'You may name the program.' },
+    said.voicemail === true && { kind: 'info', text: 'A short voicemail is all right' },
+    said.nameProgram === true && { kind: 'info', text: 'You may say the program’s name' },
   ];
   return {
     name: answer('name')?.display ?? null,

@@ -33,8 +33,8 @@ export interface TasksParts {
   readonly tasks: TaskStore;
   readonly outcomes: OutcomeStore;
   readonly packets: Pick<PacketStore, 'list' | 'read'>;
-  readonly desk: Pick<ConversationDesk, 'addresses' | 'consents' | 'get'>;
-  readonly inbox: Pick<InboxStore, 'finish' | 'reopen'>;
+  readonly desk: Pick<ConversationDesk, 'addresses' | 'consents'>;
+  readonly inbox: Pick<InboxStore, 'finish' | 'reopen' | 'get'>;
   readonly staff: Pick<StaffStore, 'list'>;
   readonly hints: Pick<Hints, 'publish'>;
   readonly programs: ReadonlyMap<ProgramId, Program>;
@@ -64,7 +64,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
       packets.list({ conversation: visit, limit: 1 }),
       desk.consents(visit),
       desk.addresses(visit),
-      desk.get(visit),
+      inbox.get(visit),
     ]);
     const latest = listed.rows[0];
     const packet = latest ? await packets.read(latest.id) : null;
@@ -138,7 +138,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
       audit: {
         action: 'call.kept',
         subject: ({ params }) => params.task,
-        detail: ({ body }) => ({ result: body.result, then: body.then.kind }),
+        detail: ({ body }) => ({ result: body.result, next: body.next.kind }),
       },
       params: ofTask,
       body: attemptBody,
@@ -154,8 +154,8 @@ export function tasksArea(parts: TasksParts): StaffArea {
           result: body.result,
           ...(body.note !== undefined && body.note !== '' && { note: body.note }),
         });
-        if (body.then.kind === 'done') await tasks.finish(task.id, user.id);
-        if (body.then.kind === 'again') await tasks.postpone(task.id, laterThan(clock.now(), body.then.at));
+        if (body.next.kind === 'done') await tasks.finish(task.id, user.id);
+        if (body.next.kind === 'again') await tasks.postpone(task.id, laterThan(clock.now(), body.next.at));
         changed(task.conversation);
       },
     });

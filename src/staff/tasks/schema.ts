@@ -53,7 +53,7 @@ export const contact = z.object({
   name: z.string().nullable(),
   phones: z.array(z.object({ number: z.string(), display: z.string(), mayBeTexted: z.boolean() })),
   /** What stands against a call, a voicemail, a text or naming the program; the gravest first. */
-  limits: z.array(z.object({ kind: z.enum(['stop', 'care', 'info']), text: z.string() })),
+  limits: z.array(z.object({ kind: z.enum(['stop', 'heed', 'info']), text: z.string() })),
   /** What they said about a good time; null when they did not. */
   bestTime: z.string().nullable(),
   lang: z.enum(['en', 'es']),
@@ -100,7 +100,7 @@ export const attemptBody = z.object({
   result: z.enum(callResultNames),
   note,
   /** What comes of the task: it stays, it is done, or it is due again at a time. */
-  then: z.discriminatedUnion('kind', [
+  next: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('stay') }),
     z.object({ kind: z.literal('done') }),
     z.object({ kind: z.literal('again'), at: moment }),
