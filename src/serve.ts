@@ -189,6 +189,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         engine,
         store: storage.store,
         hints: storage.hints,
+        webhookContent: config.WEBHOOK_URL === undefined ? 'off' : config.WEBHOOK_CONTENT,
         templatesOf: createMessageTemplates(vetted.content),
         abandonedAfterMs: config.ABANDONED_AFTER_MINUTES * 60_000,
         clock: systemClock,

@@ -9,6 +9,7 @@ import { createAuditLog } from './db/audit-log.ts';
 import { createBreakGlassStore } from './db/break-glass-store.ts';
 import type { Database } from './db/connection.ts';
 import { createConversationDesk } from './db/conversation-desk.ts';
+import { createDisclosureStore } from './db/disclosure-store.ts';
 import { createInboxStore } from './db/inbox-store.ts';
 import { createNoteStore } from './db/note-store.ts';
 import { createOutbox } from './db/outbox.ts';
@@ -21,12 +22,15 @@ import { createTaskStore } from './db/task-store.ts';
 import type { Vault } from './db/vault.ts';
 import { createVisitCountStore } from './db/visit-counts.ts';
 import { createWaitStore } from './db/waits.ts';
+import { createWebhookQueue } from './db/webhook-queue.ts';
 import { nextTextingTime } from './jobs/quiet-hours.ts';
 import { meArea } from './staff/accounts/me-routes.ts';
 import { signInArea } from './staff/accounts/sign-in-routes.ts';
 import { createSessionCookies } from './staff/api/cookie.ts';
 import { createPlaces } from './staff/api/places.ts';
 import { createStaffApi } from './staff/api/staff-api.ts';
+import { disclosuresArea } from './staff/disclosures/routes.ts';
+import { webhookArea, type WebhookAreaParts } from './staff/disclosures/webhook-routes.ts';
 import { holdArea, type HoldParts } from './staff/hold/routes.ts';
 import { createLive } from './staff/inbox/live-routes.ts';
 import { inboxArea } from './staff/inbox/routes.ts';
@@ -51,6 +55,8 @@ export interface ConsoleParts {
   /** A screening left alone for so long counts as abandoned. */
   readonly abandonedAfterMs: number;
   readonly clock: Clock;
+  /** What the webhook tells, if one is set up. */
+  readonly webhookContent: WebhookAreaParts['content'];
   /** Where the settings send alerts, and which ways out there are. */
   readonly configuredWays: OnCallParts['configured'];
   /** Dollars a segment of a text; null when the settings do not say. */
@@ -98,6 +104,8 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
       visitArea(visits),
       holdArea(visits),
       live.area,
+      disclosuresArea({ ...visits, disclosures: createDisclosureStore(parts) }),
+      webhookArea({ programs, queue: createWebhookQueue(parts.db), content: parts.webhookContent }),
       tasksArea({ ...visits, tasks: createTaskStore(parts), outcomes: createOutcomeStore(parts) }),
       onCallArea({ ...parts, rotas: createRotaStore(parts), waits, configured: parts.configuredWays }),
       reportsArea({ ...parts, reports: createReportStore(parts.db), counts: createVisitCountStore(parts), waits }),

@@ -73,6 +73,7 @@ export async function startStaffServer(
       engine: more.engine ?? createSmallEngine(store),
       store,
       hints: more.hints ?? silentHints,
+      webhookContent: 'notice',
       templatesOf: () => [],
       abandonedAfterMs: 3_600_000,
       clock,
