@@ -140,6 +140,7 @@ export interface AssembleOptions {
   readonly secondOpinion?: EngineOptions['secondOpinion'];
   readonly observe?: EngineOptions['observe'];
   readonly textCode?: EngineOptions['textCode'];
+  readonly holdIdleMs?: number;
   /** Answers of one program; with a model where one is configured. */
   readonly answererOf?: (pack: Pack) => Answerer;
 }
@@ -174,5 +175,6 @@ export function assembleEngine(options: AssembleOptions): Engine {
     ...(options.secondOpinion && { secondOpinion: options.secondOpinion }),
     ...(options.observe && { observe: options.observe }),
     ...(options.textCode && { textCode: options.textCode }),
+    ...(options.holdIdleMs !== undefined && { holdIdleMs: options.holdIdleMs }),
   });
 }

@@ -176,7 +176,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const alerts = createAlertStore(inStorage);
     const staff = createStaffStore(inStorage);
     const firstSignIn = createFirstSignIn();
-    const sessions = createSessions({ staff, clock: systemClock });
+    const sessions = createSessions({ db: storage.db, clock: systemClock });
     const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
     await server.register(
       createConsoleApi({

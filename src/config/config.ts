@@ -66,6 +66,8 @@ export const environmentSchema = z.object({
   MASTER_KEY_PREVIOUS: list.pipe(z.array(masterKey)).default([]),
   RUN_JOBS: yes.default(true),
   RETENTION_DAYS: wholeNumber(1, 36_500).default(365),
+  ABANDONED_AFTER_MINUTES: wholeNumber(5, 1_440).default(60),
+  HOLD_IDLE_MINUTES: wholeNumber(2, 240).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
   TRUST_PROXY: yes.default(false),
   WEB_TOKEN_SECRET: z.string().min(32, 'at least 32 characters').optional(),

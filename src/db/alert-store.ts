@@ -27,8 +27,8 @@ export interface AlertStore {
   /** Newest first. */
   list(filter?: AlertFilter): Promise<Page<AlertRow>>;
   read(id: AlertId): Promise<AlertRow & { readonly finding: CrisisFinding }>;
-  /** Ends the escalation. `outcome` is staff's own note, sealed. */
-  acknowledge(id: AlertId, by: string, outcome?: string): Promise<Acknowledgement>;
+  /** Ends the escalation. `outcome` is staff's own note and `result` what came of it, both sealed. */
+  acknowledge(id: AlertId, by: string, outcome?: string, result?: string): Promise<Acknowledgement>;
   /** Commits an alert from the spool: once, however often it is tried, and once even if its turn came through. */
   recordSpooled(spooled: SpooledAlert): Promise<void>;
 }
@@ -66,7 +66,7 @@ export function createAlertStore(options: { readonly db: Database; readonly vaul
       return present(row, vault);
     },
 
-    acknowledge: async (id, by, outcome) =>
+    acknowledge: async (id, by, outcome, result) =>
       await db.kysely.transaction().execute(async (trx) => {
         const row = await trx
           .selectFrom('alerts')
@@ -79,7 +79,8 @@ export function createAlertStore(options: { readonly db: Database; readonly vaul
         if (!row) throw new NotFoundError('no such alert');
         if (row.acknowledged_at) return { kind: 'already', by: row.acknowledged_by ?? '', at: row.acknowledged_at };
         const key = vault.keyOf(row.conversation_id, row);
-        const sealed = outcome === undefined ? null : seal(key, outcomePlace(id), outcome);
+        const said: SealedOutcome | undefined = result === undefined ? outcome : { result, note: outcome ?? '' };
+        const sealed = said === undefined ? null : seal(key, outcomePlace(id), said);
         await trx
           .updateTable('alerts')
           .set({ acknowledged_at: new Date(), acknowledged_by: by, outcome: sealed, next_step_at: null })
@@ -96,6 +97,9 @@ export function createAlertStore(options: { readonly db: Database; readonly vaul
     },
   };
 }
+
+/** A note alone, or what came of the alert and a note that may be empty. */
+type SealedOutcome = string | { readonly result: string; readonly note: string };
 
 const outcomePlace = (id: string) => `alert-outcome:${id}`;
 
@@ -116,6 +120,7 @@ function present(
 ): AlertRow & { readonly finding: CrisisFinding } {
   const key = vault.keyOf(row.conversation_id, row);
   const finding = unseal(key, `alert:${row.id}`, row.finding) as CrisisFinding;
+  const said = row.outcome === null ? null : (unseal(key, outcomePlace(row.id), row.outcome) as SealedOutcome);
   return {
     id: alertId(row.id),
     conversation: conversationId(row.conversation_id),
@@ -125,7 +130,8 @@ function present(
     at: row.at,
     acknowledgedAt: row.acknowledged_at,
     acknowledgedBy: row.acknowledged_by,
-    outcome: row.outcome === null ? null : (unseal(key, outcomePlace(row.id), row.outcome) as string),
+    outcome: typeof said === 'string' ? said : (said?.note ?? null),
+    result: typeof said === 'string' ? null : (said?.result ?? null),
     escalations: row.escalations,
     finding,
   };

@@ -33,6 +33,7 @@ export interface ListedVisit {
   readonly doneBy: string | null;
   readonly hasOpenAlert: boolean;
   readonly hasOpenTask: boolean;
+  readonly isDemo: boolean;
   /** Null until the first turn after summaries were kept. */
   readonly summary: VisitSummary | null;
 }
@@ -166,6 +167,7 @@ interface InboxRow extends StoredKey {
   readonly done_by: string | null;
   readonly has_open_task: boolean;
   readonly has_open_alert: boolean;
+  readonly demo: boolean;
   readonly summary: Buffer | null;
 }
 
@@ -186,6 +188,7 @@ const present = (row: InboxRow, vault: Vault): ListedVisit => ({
   doneBy: row.done_by,
   hasOpenAlert: row.has_open_alert,
   hasOpenTask: row.has_open_task,
+  isDemo: row.demo,
   summary:
     row.summary === null ? null : (unseal(vault.keyOf(row.id, row), `summary:${row.id}`, row.summary) as VisitSummary),
 });

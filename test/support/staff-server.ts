@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { text } from 'node:stream/consumers';
 import type { FastifyContextConfig, FastifyInstance } from 'fastify';
 import { alertId, packetId, programId, type AlertId, type PacketId, type ProgramId } from '../../src/core/ids.ts';
 import type { Packet } from '../../src/core/packet.ts';
@@ -49,7 +50,7 @@ export async function startStaffServer(
   const store = createConversationStore(database);
   const audit = createAuditLog(database);
   const firstSignIn: FirstSignIn = createFirstSignIn();
-  const sessions = createSessions({ staff, clock });
+  const sessions = createSessions({ db: database.db, clock });
   const routes: string[] = [];
   const apiRoutes: ApiRoute[] = [];
   let logged = '';
@@ -107,15 +108,22 @@ export async function startStaffServer(
     }))!;
 
   /** Asks the API as the console does, unless told otherwise. `url` is below `/staff/api`. */
-  const api = async (method: ApiRoute['method'], url: string, asked: ApiRequest = {}) =>
-    await app.inject({
+  const api = async (method: ApiRoute['method'], url: string, asked: ApiRequest = {}) => {
+    const answered = await app.inject({
       method: method as 'GET',
       url: `${apiPrefix}${url}`,
       headers: { 'sec-fetch-site': 'same-origin', cookie: asked.cookie ?? '', ...asked.headers },
-      // A stream never ends by itself: its beginning is the answer.
-      ...(url === '/live' && { payloadAsStream: true as never }),
       ...(asked.body !== undefined && { payload: asked.body }),
+      payloadAsStream: true,
     });
+    const { statusCode, headers } = answered;
+    const stream = answered.stream();
+    // An event stream never ends by itself: its beginning is the answer.
+    const isEndless = String(headers['content-type']).startsWith('text/event-stream');
+    const body = isEndless ? '' : await text(stream);
+    if (isEndless) stream.destroy();
+    return { statusCode, headers, body, json: <T = unknown>(): T => JSON.parse(body) as T };
+  };
 
   /** Sends a form as a browser does from our own page, unless told otherwise. */
   const post = async (url: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}) =>

@@ -73,7 +73,7 @@ describe.each(roles)('a %s', (role) => {
       const { action, isOfVisit } = route.guard!;
       if (action === 'open' || action === 'own' || may([role], action)) return;
       const answered = await ask(route, cookies.everywhere.get(role)!);
-      expect(answered.statusCode, nameOf(route)).toBe(
+      expect(answered.statusCode, nameOf(route)).toEqual(
         isOfVisit && mayInEmergency([role], action) ? expect.any(Number) : 403,
       );
       expect(answered.body).not.toContain('heliotrope');
@@ -94,6 +94,8 @@ describe.each(roles)('a %s', (role) => {
 
   it('of another program learns nothing of this one', async () => {
     await onEvery(async (route) => {
+      // It would end the session that the rest is asked with.
+      if (route.url.endsWith('/sign-out')) return;
       const answered = await ask(route, cookies.elsewhere.get(role)!);
       expect(answered.body, nameOf(route)).not.toContain('heliotrope');
       expect(answered.statusCode, nameOf(route)).toBeLessThan(500);
