@@ -34,6 +34,10 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./cli/eval.ts')).evalCommand,
   },
   staff: { what: 'add and list staff accounts', load: async () => (await import('./cli/staff.ts')).staffCommand },
+  demo: {
+    what: 'fill an empty database with an invented week, or clear it',
+    load: async () => (await import('./cli/demo.ts')).demoCommand,
+  },
   export: {
     what: 'write a packet as JSON, FHIR or printable HTML, and log the disclosure',
     load: async () => (await import('./cli/export.ts')).exportCommand,

@@ -88,6 +88,8 @@ export interface Packet {
   readonly transcript: readonly PacketLine[];
   /** 42 CFR 2.32 redisclosure statement. */
   readonly notice: string;
+  /** Invented, to try the console with: said wherever it is shown. */
+  readonly demo?: true;
 }
 
 export interface PacketLine {

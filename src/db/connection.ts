@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import { Pool, type PoolClient, type PoolConfig } from 'pg';
 import { asDatabaseError, DatabaseUnavailableError } from './errors.ts';
@@ -14,6 +15,8 @@ export interface DatabaseOptions {
   readonly maxConnections?: number;
   /** How long to wait for a connection, a lock or an answer before calling it unavailable. @defaultValue 2000 */
   readonly patienceMs?: number;
+  /** Whatever is made over these connections is marked as demo data. @defaultValue false */
+  readonly isDemo?: boolean;
   /** Told of connections that break while idle; the pool replaces them by itself. */
   readonly onIdleError?: (error: Error) => void;
 }
@@ -36,9 +39,9 @@ const urgentConnections = 2;
 
 /** Connects lazily: works while the server is still down, and each use tries again. */
 export function openDatabase(options: DatabaseOptions): Database {
-  const { address, maxConnections = 10, patienceMs = 2_000, onIdleError = () => {} } = options;
+  const { address, maxConnections = 10, patienceMs = 2_000, isDemo = false, onIdleError = () => {} } = options;
   const shared: PoolConfig = {
-    ...connectionSettings(address),
+    ...connectionSettings(address, isDemo),
     connectionTimeoutMillis: patienceMs,
     idleTimeoutMillis: 60_000,
     idle_in_transaction_session_timeout: 15_000,
@@ -79,8 +82,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** Settings for one more connection to the same database, in UTC. */
-export function connectionSettings(address: DatabaseAddress): PoolConfig {
-  const options = '-c timezone=UTC';
+export function connectionSettings(address: DatabaseAddress, isDemo = false): PoolConfig {
+  const options = `-c timezone=UTC${isDemo ? ' -c porchlight.demo=on' : ''}`;
   return 'url' in address
     ? { connectionString: address.url, options }
     : { host: address.socketDir, port: 5432, user: address.user, database: address.database, options };
@@ -109,6 +112,30 @@ export async function withConnection<T>(
     client.release(!isClean(error));
     throw error;
   }
+}
+
+/**
+ * What `send` queries leaves in one write: each write of its own is a system call and may wake the server once more.
+ * Waits for all, as `settled` does.
+ */
+export async function inOneWrite<T extends readonly Promise<unknown>[]>(
+  client: PoolClient,
+  send: () => readonly [...T],
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  const { stream } = (client as PoolClient & OnStream).connection;
+  stream.cork();
+  let sent: readonly [...T];
+  try {
+    sent = send();
+  } finally {
+    stream.uncork();
+  }
+  return await settled(sent);
+}
+
+/** Of `pg`'s client; its types leave it out. */
+interface OnStream {
+  readonly connection: { readonly stream: Pick<Socket, 'cork' | 'uncork'> };
 }
 
 /** Waits for all; throws the first failure. Nothing is left rejecting unheard. */

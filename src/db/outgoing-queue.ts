@@ -95,7 +95,10 @@ interface NextRow extends EntryRow, StoredKey {
   readonly route: Buffer | null;
 }
 
-/** One that was tried before holds its place; a fresh one that is not due yet is in the webhook's hands. */
+/**
+ * One that was tried before holds its place; a fresh one that is not due yet is in the webhook's hands. Demo data
+ * leaves for nobody.
+ */
 const nextText = {
   name: 'next-outgoing',
   text: `
@@ -105,7 +108,7 @@ const nextText = {
     join conversations c on c.id = o.conversation_id
     join addresses a on a.id = o.address_id
     join entries e on e.conversation_id = o.conversation_id and e.seq = o.seq
-    where o.conversation_id = $1 and o.status = 'pending' and (o.due_at <= now() or o.attempts > 0)
+    where o.conversation_id = $1 and not c.demo and o.status = 'pending' and (o.due_at <= now() or o.attempts > 0)
     order by o.seq limit 1`,
 };
 

@@ -67,10 +67,12 @@ export function createPacketStore({ db, vault }: { readonly db: Database; readon
         .selectFrom('packets')
         .innerJoin('conversations', 'conversations.id', 'packets.conversation_id')
         .select(['packets.body', 'packets.conversation_id', 'conversations.key_id', 'conversations.wrapped_key'])
+        .select('conversations.demo')
         .where('packets.id', '=', id)
         .executeTakeFirst();
       if (!row) throw new NotFoundError('no such packet');
-      const packet = unseal(vault.keyOf(row.conversation_id, row), `packet:${id}`, row.body) as Packet;
+      const opened = unseal(vault.keyOf(row.conversation_id, row), `packet:${id}`, row.body) as Packet;
+      const packet: Packet = row.demo ? { ...opened, demo: true } : opened;
       if (by !== undefined) {
         await db.kysely
           .updateTable('packets')
