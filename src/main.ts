@@ -2,6 +2,7 @@
 import { readConfig } from './config/config.ts';
 import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
+import { accountLines } from './demo.ts';
 import { createLog } from './http/log.ts';
 import { serve, type Serving } from './serve.ts';
 
@@ -35,7 +36,7 @@ async function start(): Promise<void> {
 }
 
 /** What whoever started it needs next. */
-function greeting({ url, programs, firstSignIn, texting, reachesOnCall }: Serving): string {
+function greeting({ url, programs, firstSignIn, texting, demoAccounts, reachesOnCall }: Serving): string {
   const widest = Math.max(...programs.map(({ id }) => id.length));
   return [
     '',
@@ -46,6 +47,13 @@ function greeting({ url, programs, firstSignIn, texting, reachesOnCall }: Servin
     `  ${url}/staff`,
     '',
     ...(firstSignIn ? ['Staff: make the first account with this link. It works once.', `  ${firstSignIn}`, ''] : []),
+    ...(demoAccounts
+      ? [
+          'Demo data is loaded: an invented week, marked as such. "porchlight demo clear" takes it away. Accounts:',
+          ...accountLines(demoAccounts),
+          '',
+        ]
+      : []),
     ...(texting === 'stand-in'
       ? ['Texts go to a stand-in on this machine. To be the phone: ./porchlight chat --channel sms --program ID', '']
       : []),

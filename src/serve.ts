@@ -27,13 +27,16 @@ import { createTaskStore } from './db/task-store.ts';
 import { serveBuiltFile } from './http/built-file.ts';
 import { serveConsole } from './http/console-files.ts';
 import { addDemoPages } from './http/demo-pages.ts';
+import { keepDemo } from './demo.ts';
 import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
 import { degradations } from './observability/degradations.ts';
+import type { DemoAccount } from './staff/demo/load.ts';
 import { createMessageTemplates } from './message-templates.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
+import { signInSettings } from './sign-in-settings.ts';
 import { createConsoleApi } from './staff-console.ts';
 import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
@@ -52,6 +55,8 @@ export interface Serving {
   readonly firstSignIn: string | null;
   readonly storage: Storage;
   readonly texting: 'twilio' | 'stand-in';
+  /** Accounts of the demo data; null without DEMO_DATA. */
+  readonly demoAccounts: readonly DemoAccount[] | null;
   /** An alert reaches somebody who is not looking at the staff page. */
   readonly reachesOnCall: boolean;
   /** Takes no new requests, lets running turns and jobs end, then stops PostgreSQL if it is ours. */
@@ -85,6 +90,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
   };
   try {
     await storage.vault.check();
+    const demoAccounts = config.DEMO_DATA ? await keepDemo(storage, vetted) : null;
     const metrics = createMetrics(storage.db);
     metrics.watchSpool(async () => await storage.spool.waiting());
     const texting = await openTexting(config, [...programs.keys()]);
@@ -184,6 +190,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         staff,
         sessions,
         firstSignIn,
+        signIn: signInSettings(config, log),
         programs,
         screenings: vetted.screenings,
         engine,
@@ -256,6 +263,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       firstSignIn: isFirst ? `${url}/staff/first?code=${firstSignIn.code}` : null,
       storage,
       texting: texting.kind,
+      demoAccounts,
       reachesOnCall:
         config.ALERT_WEBHOOK_URL !== undefined ||
         config.ALERT_SMS_TO !== undefined ||

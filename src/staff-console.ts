@@ -10,6 +10,7 @@ import { createBreakGlassStore } from './db/break-glass-store.ts';
 import type { Database } from './db/connection.ts';
 import { createConversationDesk } from './db/conversation-desk.ts';
 import { createDisclosureStore } from './db/disclosure-store.ts';
+import { createDemoData } from './db/demo-data.ts';
 import { createInboxStore } from './db/inbox-store.ts';
 import { createNoteStore } from './db/note-store.ts';
 import { createOutbox } from './db/outbox.ts';
@@ -24,13 +25,14 @@ import { createVisitCountStore } from './db/visit-counts.ts';
 import { createWaitStore } from './db/waits.ts';
 import { createWebhookQueue } from './db/webhook-queue.ts';
 import { nextTextingTime } from './jobs/quiet-hours.ts';
-import { meArea } from './staff/accounts/me-routes.ts';
-import { signInArea } from './staff/accounts/sign-in-routes.ts';
-import { createSessionCookies } from './staff/api/cookie.ts';
+import { createAccounts, type SignInSettings } from './staff/accounts/accounts.ts';
 import { createPlaces } from './staff/api/places.ts';
 import { createStaffApi } from './staff/api/staff-api.ts';
+import { breakGlassArea } from './staff/audit/break-glass-routes.ts';
+import { auditArea } from './staff/audit/routes.ts';
 import { disclosuresArea } from './staff/disclosures/routes.ts';
 import { webhookArea, type WebhookAreaParts } from './staff/disclosures/webhook-routes.ts';
+import { demoArea } from './staff/demo/routes.ts';
 import { holdArea, type HoldParts } from './staff/hold/routes.ts';
 import { createLive } from './staff/inbox/live-routes.ts';
 import { inboxArea } from './staff/inbox/routes.ts';
@@ -46,6 +48,7 @@ export interface ConsoleParts {
   readonly staff: StaffStore;
   readonly sessions: Sessions;
   readonly firstSignIn: FirstSignIn;
+  readonly signIn: SignInSettings;
   readonly programs: ReadonlyMap<ProgramId, Program>;
   readonly screenings: ReadonlyMap<ProgramId, Screening>;
   readonly engine: HoldParts['engine'];
@@ -66,9 +69,10 @@ export interface ConsoleParts {
 }
 
 export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
-  const { sessions, programs, clock } = parts;
+  const { sessions, staff, programs, clock } = parts;
   const audit = createAuditLog(parts);
   const breakGlass = createBreakGlassStore(parts);
+  const accounts = createAccounts({ ...parts, audit });
   const inbox = createInboxStore(parts);
   const visits = {
     ...parts,
@@ -97,9 +101,11 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
     audit,
     places: createPlaces(parts),
     breakGlass,
+    secondFactor: accounts.secondFactor,
     areas: [
-      signInArea({ ...parts, audit, cookies: createSessionCookies(parts.isSecure) }),
-      meArea({ programs }),
+      ...accounts.areas,
+      breakGlassArea({ breakGlass, staff, clock }),
+      auditArea({ audit, staff, clock }),
       inboxArea(visits),
       visitArea(visits),
       holdArea(visits),
@@ -108,6 +114,7 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
       webhookArea({ programs, queue: createWebhookQueue(parts.db), content: parts.webhookContent }),
       tasksArea({ ...visits, tasks: createTaskStore(parts), outcomes: createOutcomeStore(parts) }),
       onCallArea({ ...parts, rotas: createRotaStore(parts), waits, configured: parts.configuredWays }),
+      demoArea({ data: createDemoData(parts.db) }),
       reportsArea({ ...parts, reports: createReportStore(parts.db), counts: createVisitCountStore(parts), waits }),
     ],
   });

@@ -18,8 +18,10 @@ export interface DemoData {
   settle(visit: ConversationId, since: Date, at: Date): Promise<void>;
   /** Staff acknowledged this visit's alerts at `at`. */
   acknowledgedAt(visit: ConversationId, at: Date): Promise<void>;
-  /** The first thing that staff did about this visit's tasks, and when those that are done were done. */
-  actedAt(visit: ConversationId, at: Date): Promise<void>;
+  /** What staff did about this visit's tasks since `since`, they did at `at`. */
+  actedAt(visit: ConversationId, since: Date, at: Date): Promise<void>;
+  /** Began the screening and neither finished nor stopped, and nobody is asked to follow up. */
+  isLeft(visit: ConversationId): Promise<boolean>;
   /** An outcome that was recorded just now was recorded at `at`. */
   outcomeAt(visit: ConversationId, at: Date): Promise<void>;
   /** All of it, accounts included. Returns how many visits went. */
@@ -60,12 +62,20 @@ export function createDemoData(db: Database): DemoData {
         visit,
         at,
       ]),
-    actedAt: async (visit, at) =>
+    actedAt: async (visit, since, at) =>
       await run(
-        `update tasks set first_action_at = $2, done_at = case when done_at is null then null else $2::timestamptz end
-         where conversation_id = $1 and first_action_at > $2`,
-        [visit, at],
+        `update tasks set first_action_at = case when first_action_at >= $2 then $3::timestamptz else first_action_at end,
+           done_at = case when done_at >= $2 then $3::timestamptz else done_at end where conversation_id = $1`,
+        [visit, since, at],
       ),
+    isLeft: async (visit) => {
+      const { rowCount } = await pool.query(
+        `select from conversations c where id = $1 and status = 'screening'
+           and not exists (select from tasks t where t.conversation_id = c.id)`,
+        [visit],
+      );
+      return rowCount === 1;
+    },
     outcomeAt: async (visit, at) =>
       await run(
         `with told as (update visit_outcomes set at = $2 where conversation_id = $1 and at > $2)

@@ -150,7 +150,7 @@ async function playVisit(
   const id = visitor.visit;
   if (id === null) return;
   const leftAt = new Date(visitor.at.getTime() + abandonedMs);
-  if (leftAt < now) {
+  if (leftAt < now && (await data.isLeft(id))) {
     clock.set(leftAt);
     await engine.timerElapsed(id, 'abandoned', `demo:${id}`);
     await data.settle(id, since, leftAt);
@@ -158,7 +158,7 @@ async function playVisit(
   for (const deed of visit.deeds ?? []) {
     const at = new Date(visitor.at.getTime() + deed.after * 60_000);
     const by = ids.get(deed.by);
-    if (at < now && by !== undefined) await doDeed(parts, id, deed, by, at);
+    if (at < now && by !== undefined) await doDeed(parts, id, deed, by, { since, at });
   }
 }
 
@@ -177,7 +177,7 @@ async function doDeed(
   visit: ConversationId,
   deed: DemoDeed,
   by: string,
-  at: Date,
+  { since, at }: { readonly since: Date; readonly at: Date },
 ): Promise<void> {
   if ('acknowledge' in deed) {
     for (const { id } of (await alerts.list({ conversation: visit, isOpen: true })).rows)
@@ -195,7 +195,7 @@ async function doDeed(
     });
     await tasks.finishAll(visit, by);
     await inbox.finish(visit, by);
-    await data.actedAt(visit, at);
+    await data.actedAt(visit, since, at);
     return await data.outcomeAt(visit, at);
   }
   const [task] = (await tasks.list({ conversation: visit })).filter(({ doneAt }) => doneAt === null);
@@ -205,5 +205,5 @@ async function doDeed(
     await tasks.attempt(task.id, { at, by, result: deed.call, ...(deed.note !== undefined && { note: deed.note }) });
     if (deed.isDone) await tasks.finish(task.id, by);
   }
-  await data.actedAt(visit, at);
+  await data.actedAt(visit, since, at);
 }

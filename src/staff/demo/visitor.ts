@@ -105,6 +105,8 @@ export class DemoVisitor {
       const ref = this.#said.findLast(({ body }) => body.ref !== undefined)?.body.ref ?? '';
       if (ref.startsWith('done.')) return;
       if (ref === 'review.confirm') await this.#press('send');
+      // A worry was heard: "yes, safe" is the first button.
+      else if (ref === 'concern.areYouSafe') await this.#press(this.#choices[0]!.id);
       else if (ref.startsWith('question:')) {
         const question = ref.slice('question:'.length).split('/')[0]!;
         if (question === until) return;

@@ -220,7 +220,7 @@ export const demoWeek: readonly DemoVisit[] = [
     steps: [
       { say: 'do you take husky' },
       start,
-      { screen: { until: 'withdrawal-severe' } },
+      { screen: { until: 'naloxone' } },
       { say: 'i took too many pills and i feel strange' },
     ],
     deeds: [{ after: 1, by: 'chris', acknowledge: 'Stayed on the line until the ambulance was there.' }],
