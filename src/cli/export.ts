@@ -8,7 +8,8 @@ import { createAuditLog } from '../db/audit-log.ts';
 import { createDisclosureStore } from '../db/disclosure-store.ts';
 import { createPacketStore } from '../db/packet-store.ts';
 import { renderPacket } from '../staff/disclosures/render.ts';
-import { formats, type DisclosureRequest } from '../staff/disclosures/what.ts';
+import { formats } from '../staff/disclosures/schema.ts';
+import type { DisclosureRequest } from '../staff/disclosures/what.ts';
 import { UsageError, type Command } from './io.ts';
 import { withStorage } from './open.ts';
 

@@ -15,8 +15,8 @@ import type { StaffArea } from '../api/route.ts';
 import { accountingCsv, accountingPage } from './accounting.ts';
 import { presentDisclosures, reasonIn, whoDisclosed } from './presenter.ts';
 import { renderPacket, type Rendered } from './render.ts';
-import { disclosedSchema, disclosuresSchema, newDisclosureSchema, newWorklistSchema } from './schema.ts';
-import { formats, type DisclosureRequest } from './what.ts';
+import { disclosedSchema, disclosuresSchema, formats, newDisclosureSchema, newWorklistSchema } from './schema.ts';
+import type { DisclosureRequest } from './what.ts';
 import { disclosedWorklist } from './worklist-csv.ts';
 
 export interface DisclosureParts {

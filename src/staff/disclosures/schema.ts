@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { allowedAction, moment, pageOf, pageQuery, uuid } from '../api/shapes.ts';
-import { formats } from './what.ts';
+
+export const formats = ['html', 'json', 'fhir'] as const;
+export type Format = (typeof formats)[number];
 
 /**
  * Why a record leaves. 42 CFR 2.31 asks for written consent with a purpose; 2.51 is a medical emergency. Porchlight

@@ -1,7 +1,5 @@
 import type { Packet } from '../../core/packet.ts';
-
-export const formats = ['html', 'json', 'fhir'] as const;
-export type Format = (typeof formats)[number];
+import type { Format } from './schema.ts';
 
 /** What is asked to leave, to whom and why. */
 export interface DisclosureRequest {

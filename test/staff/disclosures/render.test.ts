@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { disclosedPacketSchema, packetSchema } from '../../../src/staff/disclosures/packet-schema.ts';
 import { renderPacket } from '../../../src/staff/disclosures/render.ts';
-import { formats, type DisclosureRequest } from '../../../src/staff/disclosures/what.ts';
+import { formats } from '../../../src/staff/disclosures/schema.ts';
+import type { DisclosureRequest } from '../../../src/staff/disclosures/what.ts';
 import { anyPacket, programIds, screenings } from '../../support/packets.ts';
 
 const runs = { numRuns: 20 };

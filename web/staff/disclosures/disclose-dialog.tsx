@@ -1,8 +1,7 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { disclosedSchema, type NewDisclosureBody } from '../../../src/staff/disclosures/schema.ts';
-import { formats, type Format } from '../../../src/staff/disclosures/what.ts';
+import { disclosedSchema, formats, type Format, type NewDisclosureBody } from '../../../src/staff/disclosures/schema.ts';
 import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { disclosuresKey } from './queries.ts';
@@ -63,7 +62,7 @@ export function DiscloseDialog({
         <form onSubmit={submit}>
           <Stack>
             <ReasonFields reason={reason} onChange={setReason} error={disclose.error} />
-            <Radio.Group label="How" value={format} onChange={(value) => setFormat(value as Format)}>
+            <Radio.Group label="How" value={format} onChange={setFormat}>
               <Stack gap="xs" mt={6}>
                 {formats.map((each) => (
                   <Radio key={each} value={each} {...formatWords[each]} />
