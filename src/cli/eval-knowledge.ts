@@ -8,9 +8,9 @@ import { programId } from '../core/ids.ts';
 import { languages } from '../core/language.ts';
 import { createAnswerer } from '../knowledge/answerer.ts';
 import { blockedKinds } from '../knowledge/blocked.ts';
+import { createCandidateFinder } from '../knowledge/candidates.ts';
+import { rank } from '../knowledge/decision-features.ts';
 import { type KnowledgeWords, loadKnowledgeWords } from '../knowledge/finding-words.ts';
-import { createPassageIndex } from '../knowledge/passage-index.ts';
-import { createWordReader } from '../knowledge/word-reader.ts';
 import { type Io, UsageError } from './io.ts';
 import { figuresOf, type Outcome, tableOf } from './knowledge-figures.ts';
 
@@ -68,7 +68,13 @@ export async function evalKnowledgeCommand(argv: readonly string[], io: Io): Pro
 
 function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row: Row, set: string) => Outcome {
   const answerer = createAnswerer({ pack, words });
-  const index = createPassageIndex(pack.passages[lang], createWordReader(lang, words.finding[lang]), pack.program.id);
+  const finder = createCandidateFinder({
+    passages: pack.passages[lang],
+    asked: words.asked[lang].single,
+    words: words.finding[lang],
+    lang,
+    program: pack.program.id,
+  });
   const passages = new Map(pack.all.map(({ passage }) => [passage.id, passage]));
   const holds = (id: string, seed: string): boolean => overlaps(passages.get(id), seed);
 
@@ -76,7 +82,8 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
     const reply = answerer.answer({ question, lang, channel: 'web' });
     const said = reply.outcome === 'answered' ? reply.provenance.passages.map(({ id }) => id) : [];
     const seeds = [seed, ...(seed2 === undefined || seed2 === '' ? [] : [seed2])];
-    const ranked = seed === '' ? [] : index.find(question).fits.map(({ passage }) => passage.id);
+    const ranked =
+      seed === '' ? [] : rank(finder.find(question).list, words.decision.ranking).map(({ passage }) => passage.id);
     return {
       set,
       expect: kind === 'are-you-human' ? 'identity' : expect,

@@ -1,13 +1,14 @@
 import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
-import type { Answerer, Ask, KnowledgeReply } from '../core/knowledge.ts';
-import { languages, type Lang } from '../core/language.ts';
+import type { Answerer, Ask, BlockedKind, KnowledgeReply } from '../core/knowledge.ts';
+import type { Lang } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
+import { blockedChanceOf, type BlockedModel, createBlockedModel } from './blocked-model.ts';
+import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
 import { decide, type Decision } from './decision.ts';
+import { type Candidates, rank } from './decision-features.ts';
 import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
-import { createPassageIndex, type Findings, type PassageIndex } from './passage-index.ts';
-import { questionsIn } from './splitting.ts';
-import { createWordReader } from './word-reader.ts';
+import { pairsIn, questionsIn } from './splitting.ts';
 
 export interface AnswererOptions {
   readonly pack: Pack;
@@ -18,7 +19,9 @@ export interface AnswererOptions {
   readonly model?: AnsweringModel;
 }
 
-const nearFrom01 = 0.2;
+/** A half of a message says less than a whole one: it must be surer. */
+const pairFrom01 = 0.65;
+const nearFrom01 = 0.03;
 const nearMost = 4;
 const nearMostOfAll = 6;
 
@@ -29,45 +32,84 @@ export function createAnswerer({
   now = () => new Date(),
   model,
 }: AnswererOptions): Answerer {
-  const indexes = Object.fromEntries(
-    languages.map((lang) => [
-      lang,
-      createPassageIndex(pack.passages[lang], createWordReader(lang, words.finding[lang]), pack.program.id),
-    ]),
-  ) as Readonly<Record<Lang, PassageIndex>>;
-
-  function findIn(question: string, lang: Lang): Findings {
-    const today = dayIn(pack.program.timeZone, now());
-    const { fits, ...rest } = indexes[lang].find(question);
-    return { ...rest, fits: fits.filter(({ passage }) => mayBeSaid(passage, today)) };
+  const finders = new Map<Lang, CandidateFinder>();
+  /** Made when first asked for: a finder learns from the pack's phrasings, which takes a moment. */
+  function finderOf(lang: Lang): CandidateFinder {
+    let finder = finders.get(lang);
+    if (!finder) {
+      finder = createCandidateFinder({
+        passages: pack.passages[lang],
+        asked: words.asked[lang].single,
+        words: words.finding[lang],
+        lang,
+        program: pack.program.id,
+      });
+      finders.set(lang, finder);
+    }
+    return finder;
   }
-  const find = (question: string, lang: Lang): Decision => decide(findIn(question, lang));
+  function findIn(question: string, lang: Lang): Candidates {
+    const today = dayIn(pack.program.timeZone, now());
+    const { list, ...rest } = finderOf(lang).find(question);
+    return { ...rest, list: list.filter(({ passage }) => mayBeSaid(passage, today)) };
+  }
+  const find = (question: string, lang: Lang): Decision => decide(findIn(question, lang), words.decision);
   const refine = model && createRefine(model);
 
   /** What a model may choose from: the nearest passages of the whole and of each part. */
   function near({ question, lang }: Ask): readonly ServedPassage[] {
     const parts = questionsIn(question, lang);
     const each = [...new Set([question, ...parts])].map((text) =>
-      findIn(text, lang)
-        .fits.filter(({ score01 }) => score01 >= nearFrom01)
+      rank(findIn(text, lang).list, words.decision.ranking)
+        .filter(({ share01 }) => share01 >= nearFrom01)
         .slice(0, nearMost),
     );
     return [...new Set(each.flat().map(({ passage }) => passage))].slice(0, nearMostOfAll);
+  }
+
+  /** What the patterns missed. A passage's own phrasing is never blocked; where a passage is sure, only by a sure reading. */
+  function learntKindOf(text: string, lang: Lang, decision: Decision): BlockedKind | 'identity' | null {
+    if (isExact(decision)) return null;
+    const isAnswered = decision.kind === 'answered';
+    const reading = blockedModelOf(words, lang).read(text);
+    if (!reading) return null;
+    const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
+    const from01 = isAnswered ? blockedFrom01 : blockedUnsureFrom01;
+    return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
+  }
+
+  /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */
+  function surePair(question: string, lang: Lang): readonly ServedPassage[] | null {
+    let best: { readonly passages: readonly ServedPassage[]; readonly chance01: number } | null = null;
+    for (const halves of pairsIn(question, lang)) {
+      const [one, other] = halves.map((half) => find(half, lang));
+      if (one?.kind !== 'answered' || other?.kind !== 'answered' || one.passage.id === other.passage.id) continue;
+      const chance01 = Math.min(one.chance01, other.chance01);
+      if (chance01 >= pairFrom01 && chance01 > (best?.chance01 ?? 0))
+        best = { passages: [one.passage, other.passage], chance01 };
+    }
+    return best?.passages ?? null;
   }
 
   return {
     answer(ask) {
       const { question, lang, channel } = ask;
       const parts = questionsIn(question, lang);
-      for (const text of new Set([question, ...parts])) {
+      const texts = [...new Set([question, ...parts])];
+      for (const text of texts) {
         const kind = blockedKindOf(text, words.blocked[lang]);
-        if (kind === 'identity') return { outcome: 'identity' };
-        if (kind) return { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
+        if (kind) return blockedReply(kind);
       }
       const whole = find(question, lang);
+      for (const text of texts) {
+        const kind = learntKindOf(text, lang, whole);
+        if (kind) return blockedReply(kind);
+      }
       const each = parts.length > 1 ? parts.map((part) => find(part, lang)) : [];
       const answers = [...new Set(each.flatMap((part) => (part.kind === 'answered' ? [part.passage] : [])))];
       if (answers.length > 1) return verbatim(answers, channel);
+      const pair = isExact(whole) ? null : surePair(question, lang);
+      if (pair) return verbatim(pair, channel);
       if (whole.kind === 'answered') return verbatim([whole.passage], channel);
       if (answers.length === 1) return verbatim(answers, channel);
       const offered = [whole, ...each].find((decision) => decision.kind === 'choices');
@@ -81,6 +123,26 @@ export function createAnswerer({
     ...(refine && { refine: (ask, immediate) => refine(ask, immediate, near(ask)) }),
   };
 }
+
+/** One for all packs that read the same words. */
+const blockedModels = new WeakMap<KnowledgeWords, Map<Lang, BlockedModel>>();
+function blockedModelOf(words: KnowledgeWords, lang: Lang): BlockedModel {
+  const made = blockedModels.get(words) ?? new Map<Lang, BlockedModel>();
+  blockedModels.set(words, made);
+  let model = made.get(lang);
+  if (!model) {
+    const { asked, blocked, finding } = words;
+    model = createBlockedModel({ asked: asked[lang].single, blocked: blocked[lang], words: finding[lang], lang });
+    made.set(lang, model);
+  }
+  return model;
+}
+
+/** A passage's own phrasing, word for word. */
+const isExact = (decision: Decision): boolean => decision.kind === 'answered' && decision.chance01 === 1;
+
+const blockedReply = (kind: BlockedKind | 'identity'): KnowledgeReply =>
+  kind === 'identity' ? { outcome: 'identity' } : { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
 
 /** The passages' signed bytes, a blank line between two. */
 function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): KnowledgeReply {

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import { ContentInvalidError, type ContentProblem } from '../core/errors.ts';
 import { type Lang, languages, type Localized } from '../core/language.ts';
 import { readYaml } from '../content/yaml-source.ts';
+import { type AskedQuestions, loadAskedQuestions } from './asked.ts';
 import { blockedSchema, type BlockedWords } from './blocked.ts';
+import { decisionSchema, type DecisionWeights } from './decision.ts';
 
 const listed = z.string().transform((text) => text.split(',').map((form) => form.trim()));
 const pattern = z.string().transform((source, context) => {
@@ -33,6 +35,8 @@ export type FindingWords = z.infer<typeof findingSchema> & {
 export interface KnowledgeWords {
   readonly finding: Localized<FindingWords>;
   readonly blocked: Localized<BlockedWords>;
+  readonly asked: Localized<AskedQuestions>;
+  readonly decision: DecisionWeights;
 }
 
 /** Reads `<contentDir>/knowledge`. Throws ContentInvalidError with every problem of every file. */
@@ -48,7 +52,17 @@ export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
   };
   const finding = read('synonyms', findingSchema);
   const blocked = read('blocked', blockedSchema);
-  if (problems.length > 0) throw new ContentInvalidError(problems);
+  const asked = loadAskedQuestions(contentDir, problems);
+  const decision = readYaml(
+    {
+      file: 'content/knowledge/decision.json',
+      text: readFileSync(`${contentDir}/knowledge/decision.json`, 'utf8'),
+    },
+    decisionSchema,
+    'decision',
+    problems,
+  )?.value;
+  if (problems.length > 0 || !decision) throw new ContentInvalidError(problems);
   const withOrdinary = (lang: Lang): FindingWords => ({
     ...finding[lang],
     ordinary: readFileSync(`${contentDir}/knowledge/ordinary.${lang}.txt`, 'utf8')
@@ -56,7 +70,7 @@ export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
       .filter((line) => !line.startsWith('#'))
       .flatMap((line) => line.split(' ').filter((word) => word !== '')),
   });
-  return { finding: { en: withOrdinary('en'), es: withOrdinary('es') }, blocked };
+  return { finding: { en: withOrdinary('en'), es: withOrdinary('es') }, blocked, asked, decision };
 }
 
 let shipped: KnowledgeWords | undefined;

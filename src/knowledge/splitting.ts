@@ -18,3 +18,21 @@ export function questionsIn(text: string, lang: Lang): readonly string[] {
     .filter((part) => part.replaceAll(/\P{L}/gu, '').length >= minLetters);
   return parts.length > 1 ? parts.slice(0, maxParts) : [text];
 }
+
+const mostPairs = 6;
+const mostWords = 60;
+const between: Readonly<Record<Lang, RegExp>> = {
+  en: /\s*[,;]\s*(?:(?:and|or|also|plus|but)\s+)?(?:also\s+)?|\s+(?:and|or|also|plus|n|&|nd)\s+(?:also\s+)?/giu,
+  es: /\s*[,;]\s*(?:(?:y|o|e|u|también|tambien|además|ademas|pero)\s+)?(?:también\s+|tambien\s+)?|\s+(?:y|o|e|u|también|tambien|además|ademas|más|&)\s+(?:también\s+|tambien\s+)?/giu,
+};
+
+/** Every way of cutting a message in two at a comma or a joining word: only what both halves mean tells whether it is two questions. */
+export function pairsIn(text: string, lang: Lang): readonly (readonly [string, string])[] {
+  if (text.split(/\s+/u).length > mostWords) return [];
+  return Array.from(text.matchAll(between[lang]), (joint): [string, string] => [
+    text.slice(0, joint.index).trim(),
+    text.slice(joint.index + joint[0].length).trim(),
+  ])
+    .filter((pair) => pair.every((part) => part.replaceAll(/\P{L}/gu, '').length >= 3))
+    .slice(0, mostPairs);
+}

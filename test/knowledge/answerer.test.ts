@@ -65,7 +65,7 @@ describe('answers', () => {
     ['en', ''],
     ['es', '¿aceptan medicaid?'],
     ['es', 'puedo llevar a mi perro'],
-    ['es', 'cuánto cuesta el programa'],
+    ['es', 'cuánto cuesta el programa completo sin seguro'],
   ] as const)('in %s decline "%s"', (lang, question) => {
     expect(ask(question, lang)).toEqual({ outcome: 'declined' });
   });

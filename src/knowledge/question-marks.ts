@@ -1,0 +1,78 @@
+import { foldedWords } from './folding.ts';
+import type { Lexicon } from './nearest-word.ts';
+import type { WordReader } from './word-reader.ts';
+
+/** What a question is compared by: meanings, pairs of meanings, what kind of thing is asked, words, pairs of neighbours. */
+export type QuestionMarks = readonly string[];
+
+/** How much each kind of mark counts, by its first letter. */
+const strengths: Readonly<Record<string, number>> = { u: 1, q: 0.6, t: 1, p: 0.7, w: 0.7, b: 0.6 };
+/** A long story has too many pairs to tell anything. */
+const mostPaired = 14;
+
+export function marksOf(text: string, reader: WordReader, known: Lexicon): QuestionMarks {
+  const { units, asking, topics } = reader.read(text, known);
+  const list = [...units];
+  const words = foldedWords(text);
+  const marks = new Set<string>();
+  for (const unit of list) marks.add(`u:${unit}`);
+  for (const each of asking) marks.add(`q:${each}`);
+  for (const topic of topics) marks.add(`t:${topic}`);
+  if (list.length <= mostPaired) {
+    for (const [at, one] of list.entries())
+      for (const other of list.slice(at + 1)) marks.add(one < other ? `p:${one}+${other}` : `p:${other}+${one}`);
+  }
+  for (const [at, word] of words.entries()) {
+    marks.add(`w:${word}`);
+    if (at > 0) marks.add(`b:${words[at - 1]} ${word}`);
+  }
+  return [...marks];
+}
+
+/** A text as numbered marks and their weights; the weights' squares sum to one. */
+export interface MarkVector {
+  readonly at: Int32Array;
+  readonly weight: Float32Array;
+}
+
+export interface MarkSpace {
+  readonly size: number;
+  /** How many of the texts that the space was made of have the mark. */
+  readonly frequency: readonly number[];
+  /** Marks that the space does not know are left out. */
+  vector(marks: QuestionMarks): MarkVector;
+}
+
+/** Rare marks weigh more (inverse document frequency). */
+export function createMarkSpace(texts: readonly QuestionMarks[]): MarkSpace {
+  const numbers = new Map<string, number>();
+  const frequency: number[] = [];
+  for (const marks of texts) {
+    for (const mark of marks) {
+      const at = numbers.get(mark);
+      if (at === undefined) {
+        numbers.set(mark, frequency.length);
+        frequency.push(1);
+      } else frequency[at] = frequency[at]! + 1;
+    }
+  }
+  return {
+    size: frequency.length,
+    frequency,
+    vector(marks) {
+      const at: number[] = [];
+      const weights: number[] = [];
+      let squares = 0;
+      for (const mark of marks) {
+        const number = numbers.get(mark);
+        if (number === undefined) continue;
+        const weight = (strengths[mark[0]!] ?? 1) * Math.log(1 + texts.length / frequency[number]!);
+        at.push(number);
+        weights.push(weight);
+        squares += weight * weight;
+      }
+      const length = Math.sqrt(squares) || 1;
+      return { at: Int32Array.from(at), weight: Float32Array.from(weights, (each) => each / length) };
+    },
+  };
+}

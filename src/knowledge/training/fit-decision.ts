@@ -1,0 +1,203 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadContent } from '../../content/load-content.ts';
+import { type Lang, languages } from '../../core/language.ts';
+import { identityLabel, isPassageLabel } from '../asked.ts';
+import { blockedKindOf } from '../blocked.ts';
+import { blockedChanceOf, blockedNames, createBlockedModel } from '../blocked-model.ts';
+import { askedOf, createCandidateFinder } from '../candidates.ts';
+import type { DecisionWeights } from '../decision.ts';
+import {
+  type Candidates,
+  chanceFeaturesOf,
+  chanceNames,
+  chanceOf,
+  rank,
+  rankingNames,
+  rankingOf,
+} from '../decision-features.ts';
+import { loadKnowledgeWords } from '../finding-words.ts';
+import { fitLogistic, fitSoftmaxRanking } from './linear-fit.ts';
+
+/** A question that was left out of the index which looked for it. */
+interface Row {
+  readonly candidates: Candidates;
+  readonly label: string;
+  readonly isPlain: boolean;
+  readonly lang: Lang;
+}
+
+const folds = 5;
+/** Most people ask plainly; the far-fetched questions teach the limits. */
+const plainWeight = 4;
+const answerFrom01 = 0.55;
+const choicesFrom01 = 0.22;
+const blockedFrom01 = 0.6;
+const blockedUnsureFrom01 = 0.4;
+
+const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
+const words = loadKnowledgeWords(contentDir);
+const { programs } = await loadContent(contentDir);
+
+const rows: Row[] = [];
+for (const lang of languages) {
+  const { single } = words.asked[lang];
+  for (const [program, pack] of programs) {
+    const passages = pack.passages[lang];
+    const own = askedOf({ passages, asked: single, program });
+    for (let fold = 0; fold < folds; fold += 1) {
+      const leftOut = own.filter((_, index) => index % folds === fold);
+      const asked = own.filter((_, index) => index % folds !== fold);
+      const finder = createCandidateFinder({ passages, asked, words: words.finding[lang], lang, program });
+      for (const { text, label, file } of leftOut)
+        rows.push({ candidates: finder.find(text), label, isPlain: file.includes('-plain'), lang });
+    }
+  }
+}
+
+const answerable = rows.filter(({ label }) => isPassageLabel(label));
+const weightOf = ({ isPlain }: Row): number => (isPlain ? plainWeight : 1);
+const ranking = fitSoftmaxRanking(
+  answerable.map((row) => {
+    const sorted = row.candidates.list
+      .filter(({ fit, asked }) => fit !== null || asked.nearest01 > 0)
+      .toSorted((one, other) => other.asked.near - one.asked.near)
+      .slice(0, 15);
+    return {
+      right: sorted.findIndex(({ passage }) => passage.id === row.label),
+      weight: weightOf(row),
+      choices: sorted.map((candidate) => {
+        const features = rankingOf(candidate);
+        return rankingNames.map((name) => features[name]);
+      }),
+    };
+  }),
+);
+const rankingWeights = Object.fromEntries(
+  rankingNames.map((name, at) => [name, rounded(ranking[at]!)]),
+) as DecisionWeights['ranking'];
+const judged = rows.map((row) => {
+  const ranked = rank(row.candidates.list, rankingWeights);
+  return {
+    row,
+    ranked,
+    features: chanceFeaturesOf(ranked, row.candidates),
+    isRight: ranked[0]!.passage.id === row.label,
+  };
+});
+const chance = fitLogistic(
+  judged.map(({ row, features, isRight }) => ({
+    features: chanceNames.map((name) => features[name]),
+    isTrue: isRight,
+    weight: weightOf(row),
+  })),
+);
+const chanceWeights = Object.fromEntries(
+  chanceNames.map((name, at) => [name, rounded(chance[at]!)]),
+) as DecisionWeights['chance'];
+
+const readings = languages.flatMap((lang) => {
+  const { single } = words.asked[lang];
+  return Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
+    const asked = single.filter((_each, index) => index % folds !== fold);
+    const model = createBlockedModel({ asked, blocked: words.blocked[lang], words: words.finding[lang], lang });
+    return single
+      .filter((_each, index) => index % folds === fold)
+      .flatMap(({ text, label, file }) => {
+        const reading = model.read(text);
+        const pattern = blockedKindOf(text, words.blocked[lang]);
+        const isPlain = file.includes('-plain');
+        return reading ? [{ reading, pattern, label, lang, isPlain, isBlocked: isBlockedLabel(label) }] : [];
+      });
+  });
+});
+const blockedFit = fitLogistic(
+  readings.map(({ reading, isBlocked, isPlain }) => ({
+    features: blockedNames.map((name) => reading.features[name]),
+    isTrue: isBlocked,
+    weight: isPlain ? plainWeight : 1,
+  })),
+);
+const blocked = Object.fromEntries(
+  blockedNames.map((name, at) => [name, rounded(blockedFit[at]!)]),
+) as DecisionWeights['blocked'];
+
+const weights: DecisionWeights = {
+  ranking: rankingWeights,
+  chance: chanceWeights,
+  blocked,
+  answerFrom01,
+  choicesFrom01,
+  blockedFrom01,
+  blockedUnsureFrom01,
+};
+writeFileSync(`${contentDir}/knowledge/decision.json`, `${JSON.stringify(weights, null, 2)}\n`);
+
+for (const isPlain of [true, false]) {
+  for (const lang of languages) {
+    const of = judged.filter(({ row }) => row.isPlain === isPlain && row.lang === lang);
+    if (of.length === 0) continue;
+    print(`${lang} ${isPlain ? 'plain' : 'far-fetched'}, left out of the index: ${of.length} questions`);
+    const some = of.filter(({ row }) => isPassageLabel(row.label));
+    const none = of.filter(({ row }) => !isPassageLabel(row.label));
+    const among = (most: number): string =>
+      share(
+        some.filter(({ row, ranked }) => ranked.slice(0, most).some(({ passage }) => passage.id === row.label)).length,
+        some.length,
+      );
+    print(`  right passage first ${among(1)}, among three ${among(3)}`);
+    for (const from of [0.3, 0.4, 0.5, 0.55, 0.6, 0.7, 0.8]) {
+      const said = (each: (typeof judged)[number]): boolean => chanceOf(each.features, chanceWeights) >= from;
+      const right = some.filter((each) => said(each) && each.isRight).length;
+      const wrong = some.filter((each) => said(each) && !each.isRight).length;
+      const invented = none.filter(said).length;
+      print(
+        `  from ${from}: right ${share(right, some.length)}, wrong ${share(wrong + invented, of.length)}, unanswerable answered ${share(invented, none.length)}`,
+      );
+    }
+    for (const from of [0.1, 0.15, 0.2, 0.25, 0.3]) {
+      const offered = some.filter(
+        (each) =>
+          chanceOf(each.features, chanceWeights) >= from &&
+          each.ranked.slice(0, 3).some(({ passage }) => passage.id === each.row.label),
+      ).length;
+      const declined = none.filter((each) => chanceOf(each.features, chanceWeights) < from).length;
+      print(
+        `  choices from ${from}: right or offered ${share(offered, some.length)}, unanswerable declined ${share(declined, none.length)}`,
+      );
+    }
+  }
+}
+
+for (const lang of languages) {
+  for (const isPlain of [true, false]) {
+    const of = readings.filter((each) => each.lang === lang && each.isPlain === isPlain);
+    const is = of.filter((each) => each.isBlocked);
+    const isNot = of.filter((each) => !each.isBlocked);
+    if (is.length === 0) continue;
+    print(`${lang} ${isPlain ? 'plain' : 'far-fetched'} blocked kinds: ${is.length} questions, ${isNot.length} others`);
+    print(
+      `  patterns alone: ${share(is.filter(({ pattern }) => pattern).length, is.length)}, falsely ${share(isNot.filter(({ pattern }) => pattern).length, isNot.length)}`,
+    );
+    for (const from of [0.3, 0.4, 0.5, 0.6, 0.7, 0.8]) {
+      const heard = ({ reading, pattern }: (typeof readings)[number]): boolean =>
+        pattern !== null || blockedChanceOf(reading, blocked) >= from;
+      print(
+        `  from ${from}: ${share(is.filter(heard).length, is.length)}, falsely ${share(isNot.filter(heard).length, isNot.length)}`,
+      );
+    }
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+function isBlockedLabel(label: string): boolean {
+  return label === identityLabel || label.startsWith('blocked:');
+}
+function share(count: number, of: number): string {
+  return of === 0 ? '-' : `${((100 * count) / of).toFixed(1)}%`;
+}
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
+}
