@@ -51,6 +51,11 @@ const routeTree = root.addChildren([
       load(() => import('./home.tsx'), 'Home'),
     ),
     page(
+      '/deliveries',
+      load(() => import('../disclosures/deliveries-page.tsx'), 'DeliveriesPage'),
+      { label: 'Sent to EHR', icon: 'share', action: 'webhook.read' },
+    ),
+    page(
       '/me',
       load(() => import('../accounts/me-page.tsx'), 'MePage'),
     ),
