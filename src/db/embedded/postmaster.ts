@@ -63,7 +63,7 @@ export async function adopt({ cluster }: ServerPlace): Promise<Postmaster | null
   const deadline = Date.now() + startWithinMs;
   while (Date.now() < deadline) {
     const found = await readPidFile(cluster);
-    if (!found || programOf(found.pid) !== 'postgres') return null;
+    if (!found || !isLivingServer(found.pid)) return null;
     if (found.status === 'ready' && (await answers(found.socketDir))) {
       return running(found.pid, found.socketDir, true);
     }
@@ -180,16 +180,20 @@ async function answers(socketDir: string): Promise<boolean> {
 }
 
 /**
- * After a crash the id in `postmaster.pid` may belong to some other program by now, and PostgreSQL
- * would refuse to start. It is removed only when no process at all works in the folder.
+ * After a crash the id in `postmaster.pid` may belong to some other program by now, or to a dead server that nobody
+ * buries (a container whose first process does not), and PostgreSQL would refuse to start. It is removed only when no
+ * process at all works in the folder.
  */
 async function removeForeignPidFile(cluster: string): Promise<void> {
   const found = await readPidFile(cluster);
   if (!found || process.platform !== 'linux') return;
-  const program = programOf(found.pid);
-  if (program === undefined || program === 'postgres' || isWorkedIn(cluster)) return;
+  if (programOf(found.pid) === undefined || isLivingServer(found.pid) || isWorkedIn(cluster)) return;
+  // The socket's lock names the same process, and is looked at in the same way.
+  await rm(path.join(found.socketDir, '.s.PGSQL.5432.lock'), { force: true });
   await unlink(path.join(cluster, 'postmaster.pid'));
 }
+
+const isLivingServer = (pid: number): boolean => programOf(pid) === 'postgres' && identityOf(pid) !== undefined;
 
 function isWorkedIn(cluster: string): boolean {
   return readdirSync('/proc')

@@ -31,7 +31,8 @@ export interface EmbeddedOptions {
 }
 
 const watchMs = 250;
-const longestPauseMs = 5_000;
+/** Short: each try is a second in which nothing can be kept, and a server that cannot start says so at once. */
+const longestPauseMs = 1_000;
 
 /**
  * Runs a real PostgreSQL 18 in the data folder, reachable by a private socket only. The folder is made

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
-import { chown, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { Client } from 'pg';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { connectionSettings, type DatabaseAddress } from '../../../src/db/connection.ts';
 import { identityOf, programOf } from '../../../src/db/embedded/process-identity.ts';
 import { borrowEmbeddedDatabase } from '../../../src/db/embedded/running-server.ts';
@@ -220,6 +220,41 @@ describe('the embedded database', () => {
     expect(await notes(again.address)).toEqual(['before']);
     await again.stop();
   });
+
+  it.skipIf(process.platform !== 'linux')(
+    'starts though the one it replaces is dead and nobody has buried it',
+    async () => {
+      const database = await start();
+      await note(database.address, 'before');
+      const cluster = path.join(dataDir, 'postgresql/cluster');
+      const pidFile = path.join(cluster, 'postmaster.pid');
+      const left = await readFile(pidFile, 'utf8');
+      const { uid, gid } = statSync(pidFile);
+      await database.stop();
+      // Once the shell has become `sleep`, nobody waits for its child, as under a container's careless first process.
+      const bin = await mkdtemp(path.join(os.tmpdir(), 'porchlight-unburied-'));
+      onTestFinished(async () => await rm(bin, { recursive: true, force: true }));
+      await chmod(bin, 0o755);
+      await symlink('/bin/true', path.join(bin, 'postgres'));
+      const parent = spawn('sh', ['-c', `${bin}/postgres & exec sleep 60`], { uid, gid });
+      owners.push(parent);
+      let dead = 0;
+      await until(async () => {
+        dead = Number.parseInt(await readFile(`/proc/${parent.pid}/task/${parent.pid}/children`, 'utf8'), 10);
+        return programOf(dead) === 'postgres' && identityOf(dead) === undefined && programOf(parent.pid!) === 'sleep';
+      });
+      await writeFile(pidFile, left.replace(/^\d+/, String(dead)));
+      await chown(pidFile, uid, gid);
+      const socketDir = left.split('\n')[4]!;
+      await mkdir(socketDir, { mode: 0o700, recursive: true });
+      await chown(socketDir, uid, gid);
+      await writeFile(path.join(socketDir, '.s.PGSQL.5432.lock'), left.replace(/^\d+/, String(dead)));
+      await chown(path.join(socketDir, '.s.PGSQL.5432.lock'), uid, gid);
+      const again = await start();
+      expect(await notes(again.address)).toEqual(['before']);
+      await again.stop();
+    },
+  );
 
   it('leaves nothing half made: a folder that was being made when the power went is made anew', async () => {
     await mkdir(path.join(dataDir, 'postgresql/new-0000/base'), { recursive: true });
