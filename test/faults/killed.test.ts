@@ -87,6 +87,7 @@ describe.each(Object.entries(kinds))('kill -9 of %s under load', (_, kill) => {
     for (let round = 0; round < rounds; round += 1) {
       await sleep(200 + Math.random() * 700);
       await kill();
+      place.brokenAtMs = Date.now();
     }
     await sleep(500);
     await load.stop().catch((error: unknown) => {

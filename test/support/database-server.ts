@@ -16,7 +16,8 @@ declare module 'vitest' {
   }
 }
 
-const folderPrefix = 'porchlight-test-';
+/** Of this server alone: folders of tests look abandoned too, while a test has killed their owner. */
+const folderPrefix = 'porchlight-test-server-';
 const template = `porchlight_template_${process.pid}`;
 
 /**

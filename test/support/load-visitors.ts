@@ -11,6 +11,8 @@ import { parseXml } from './xml.ts';
 /** Where the app is just now; null while it is known to be down. */
 export interface AppPlace {
   current: Pick<RunningApp, 'url'> | null;
+  /** When something was last broken, epoch: what is said must be acknowledged soon after, not before. */
+  brokenAtMs?: number;
 }
 
 /** Someone who writes, keeps what was acknowledged, and sends again whatever was not. */
@@ -27,6 +29,7 @@ export interface LoadVisitor {
 const program = programId('stonington');
 const againMs = 60;
 const patienceMs = 15_000;
+const stuckAfterMs = 60_000;
 
 export interface SmsAnswer {
   readonly status: number;
@@ -167,14 +170,14 @@ export class WebVisitor implements LoadVisitor {
 }
 
 async function untilAcknowledged(app: AppPlace, attempt: (url: string) => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 90_000;
-  while (Date.now() < deadline) {
+  const beganMs = Date.now();
+  while (Date.now() < Math.max(beganMs, app.brokenAtMs ?? 0) + stuckAfterMs) {
     const url = app.current?.url;
     // A connection that breaks says nothing about what was kept: the message is sent again.
     if (url !== undefined && (await attempt(url).catch(() => false))) return;
     await sleep(againMs);
   }
-  throw new Error('a message was not acknowledged within 90 seconds: the conversation is stuck');
+  throw new Error('a message was not acknowledged a minute after the last fault: the conversation is stuck');
 }
 
 /** All write, each at its own pace, until told to stop; what they began by then is acknowledged in the end. */
