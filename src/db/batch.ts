@@ -1,12 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** Gathers what comes while the last batch is on its way, and sends it as one. */
 export interface Batch<T> {
   /** Settles with the batch that carries them. */
   add(items: readonly T[]): Promise<void>;
 }
 
-/** Alone, an item leaves at once; under load many leave together, with one commit instead of many. */
-export function createBatch<T>(send: (items: readonly T[]) => Promise<void>): Batch<T> {
-  let onTheWay: Promise<unknown> = Promise.resolve();
+/**
+ * Alone, an item leaves at once; under load many leave together, with one commit instead of many.
+ * @param apartMs a batch leaves no sooner than this after the one before it was sent.
+ */
+export function createBatch<T>(send: (items: readonly T[]) => Promise<void>, apartMs = 0): Batch<T> {
+  let isFree: Promise<unknown> = Promise.resolve();
   let gathering: { readonly items: T[]; readonly sent: Promise<void> } | undefined;
   return {
     async add(items) {
@@ -14,12 +19,12 @@ export function createBatch<T>(send: (items: readonly T[]) => Promise<void>): Ba
       if (gathering) gathering.items.push(...items);
       else {
         const waiting: T[] = [...items];
-        const sent = onTheWay.then(async () => {
+        const sent = isFree.then(async () => {
           gathering = undefined;
           await send(waiting);
         });
         gathering = { items: waiting, sent };
-        onTheWay = sent.catch(() => {});
+        isFree = sent.catch(() => {}).then(async () => await sleep(apartMs));
       }
       await gathering.sent;
     },

@@ -15,7 +15,11 @@ const channel = 'porchlight_hints';
 /** PostgreSQL's limit for one notification is 8000 bytes. */
 const maxPayload = 7_900;
 const mostWaiting = 10_000;
-const longestPauseMs = 5_000;
+/** Alone a hint leaves at once; under load those of so long travel together. */
+const batchesApartMs = 10;
+const longestPauseMs = 1_000;
+
+const notify = { name: 'notify', text: 'select pg_notify($1, $2)' } as const;
 
 type Heard = (seq: number) => void;
 
@@ -55,7 +59,8 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
       while (waiting.size > 0) {
         const client = connected;
         if (!client) return;
-        await client.query('select pg_notify($1, $2)', [channel, takeBatch(waiting, instance)]);
+        await client.query({ ...notify, values: [channel, takeBatch(waiting, instance)] });
+        await pause(batchesApartMs, closing.signal);
       }
     } catch (error) {
       onBreak(error);

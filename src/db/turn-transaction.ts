@@ -4,7 +4,7 @@ import { NotFoundError } from '../core/errors.ts';
 import { conversationId, programId, type ConversationId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
 import type { LoadedConversation, ReasonToKeep } from '../core/ports.ts';
-import { settled, withConnection, type Database } from './connection.ts';
+import { inOneWrite, withConnection, type Database } from './connection.ts';
 import { asDatabaseError, isConflict, isConnectionLost, throwClearly } from './errors.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
 import { createKey, seal, unseal } from './seal.ts';
@@ -102,9 +102,7 @@ async function attemptOnce<T>(
 
 /** All leave in one write; if one fails, the commit behind it rolls back. */
 async function sendAndCommit(client: PoolClient, send: readonly Statement[]): Promise<void> {
-  const statements = send.map((statement) => client.query(statement));
-  const commit = client.query('commit');
-  const results = await settled([...statements, commit]);
+  const results = await inOneWrite(client, () => [...send.map((each) => client.query(each)), client.query('commit')]);
   const command = results.at(-1)?.command;
   if (command !== 'COMMIT') throw new Error(`commit ended as ${command}`);
 }
@@ -118,7 +116,10 @@ async function open(
 ): Promise<HeldConversation> {
   const values =
     'id' in target ? [null, null, null, target.id, message] : [target.program, target.channel, mac, null, message];
-  const [, found] = await settled([client.query('begin'), client.query<OpenTurnRow>({ ...openTurn, values })]);
+  const [, found] = await inOneWrite(client, () => [
+    client.query('begin'),
+    client.query<OpenTurnRow>({ ...openTurn, values }),
+  ]);
   const row = found.rows[0];
   if (!row) {
     if ('id' in target) throw new NotFoundError('no such conversation');
