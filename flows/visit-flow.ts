@@ -1,7 +1,8 @@
-import { initialTransition, transition } from 'xstate';
+import { createActor, initialTransition, type ActorScope, type ExecutableActionObject } from 'xstate';
 import { applicable, forgetAbandoned, scoresOf } from '../src/core/answering.ts';
 import { AppError } from '../src/core/errors.ts';
-import type { SavedVisit, StateValue, VisitFlow, VisitStep } from '../src/core/flow.ts';
+import type { SavedVisit, StateValue, VisitFlow, VisitStart, VisitStep } from '../src/core/flow.ts';
+import { programId } from '../src/core/ids.ts';
 import type { Screening } from '../src/core/screening.ts';
 import type { StateMeta, VisitEffect, VisitEffectType, VisitEvent } from '../src/core/visit.ts';
 import { createVisit, visitVersion } from './visit.ts';
@@ -35,19 +36,45 @@ const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
   'door.close',
 ]);
 
-/** Runs one program's visit through XState's pure `transition`, from stored values to stored values. */
+/** Runs one program's visit as XState's pure `transition` does, from stored values to stored values. */
 export function createVisitFlow(screening: Screening): VisitFlow {
   const machine = createVisit(screening);
   type Snapshot = ReturnType<typeof machine.resolveState>;
 
-  const restore = (saved: SavedVisit): Snapshot => machine.resolveState({ value: saved.value, context: saved.context });
+  /** The steps of a turn follow each other: a visit that this flow has just brought to rest is not resolved again. */
+  let latest: { readonly saved: SavedVisit; readonly snapshot: Snapshot } | undefined;
+  const restore = (saved: SavedVisit): Snapshot => {
+    if (latest?.saved !== saved) {
+      latest = { saved, snapshot: machine.resolveState({ value: saved.value, context: saved.context }) };
+    }
+    return latest.snapshot;
+  };
 
-  const stepOf = (snapshot: Snapshot, actions: readonly { type: string; params?: unknown }[]): VisitStep => ({
-    saved: { value: snapshot.value, context: snapshot.context },
-    effects: actions
-      .filter((action) => effectTypes.has(action.type))
-      .map((action) => ({ type: action.type, params: action.params }) as VisitEffect),
-    meta: metaOf(snapshot),
+  const stepOf = (snapshot: Snapshot, actions: readonly { type: string; params?: unknown }[]): VisitStep => {
+    const saved: SavedVisit = { value: snapshot.value, context: snapshot.context };
+    latest = { saved, snapshot };
+    return {
+      saved,
+      effects: actions
+        .filter((action) => effectTypes.has(action.type))
+        .map((action) => ({ type: action.type, params: action.params }) as VisitEffect),
+      meta: metaOf(snapshot),
+    };
+  };
+
+  // XState's own `transition` makes an actor for each event, and computes a visit's beginning for it. Ours is made
+  // once and never started: the machine has no children, no delays and no actions of its own.
+  const idle = createActor(machine, { input: nobody });
+  const scopeFor = (actions: ExecutableActionObject[]): ActorScope<Snapshot, VisitEvent> => ({
+    self: idle,
+    system: idle.system,
+    id: '',
+    sessionId: '',
+    logger: () => {},
+    defer: () => {},
+    emit: () => {},
+    stopChild: () => {},
+    actionExecutor: (action) => void actions.push(action),
   });
 
   return {
@@ -58,7 +85,8 @@ export function createVisitFlow(screening: Screening): VisitFlow {
       return stepOf(snapshot, actions);
     },
     take(saved, event: VisitEvent) {
-      const [snapshot, actions] = transition(machine, restore(saved), event);
+      const actions: ExecutableActionObject[] = [];
+      const snapshot = machine.transition(restore(saved), event, scopeFor(actions));
       return stepOf(snapshot, actions);
     },
     metaOf: (saved) => metaOf(restore(saved)),
@@ -70,6 +98,8 @@ export function createVisitFlow(screening: Screening): VisitFlow {
     },
   };
 }
+
+const nobody: VisitStart = { program: programId('nobody'), lang: 'en', channel: 'web', at: '', today: '' };
 
 /** The innermost state's meta: what is said and expected where the visit rests. */
 function metaOf(snapshot: { getMeta(): Record<string, StateMeta | undefined> }): StateMeta {
