@@ -42,6 +42,7 @@ import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { createTextCodes } from './text-codes.ts';
 import { createAnswerer } from './knowledge/answerer.ts';
+import { loadKnowledgeWords } from './knowledge/finding-words.ts';
 import { openLanguageModel } from './language-model.ts';
 import { openTexting } from './texting.ts';
 import { openWebhook } from './webhook.ts';
@@ -72,6 +73,7 @@ const projectDir = path.join(import.meta.dirname, '..');
  */
 export async function serve(config: Config, log: Logger): Promise<Serving> {
   const vetted = await loadVetted(config.contentDir);
+  const words = loadKnowledgeWords(config.contentDir);
   refuseDemo(config, demoSignOffs(vetted.content).length);
   const programs = new Map<ProgramId, Program>(
     [...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]),
@@ -98,7 +100,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const engine = assembleEngine({
       vetted,
-      ...(answering && { answererOf: (pack: Pack) => createAnswerer({ pack, model: answering }) }),
+      answererOf: (pack: Pack) =>
+        createAnswerer({ pack, words, isReady: true, ...(answering && { model: answering }) }),
       ...(secondOpinion && { secondOpinion }),
       textCode: createTextCodes({
         sender: texting.sender,

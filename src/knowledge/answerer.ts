@@ -1,6 +1,6 @@
 import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
 import type { Answerer, Ask, BlockedKind, KnowledgeReply } from '../core/knowledge.ts';
-import type { Lang } from '../core/language.ts';
+import { type Lang, languages } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
 import { blockedChanceOf, type BlockedModel, createBlockedModel } from './blocked-model.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
@@ -15,6 +15,8 @@ export interface AnswererOptions {
   /** Default: those of this repository's content folder. */
   readonly words?: KnowledgeWords;
   readonly now?: () => Date;
+  /** Learns the pack before the first question: half a second at the start, instead of at somebody's question. */
+  readonly isReady?: boolean;
   /** Absent: answers are whole passages, and `refine` is absent too. */
   readonly model?: AnsweringModel;
 }
@@ -30,6 +32,7 @@ export function createAnswerer({
   pack,
   words = shippedKnowledgeWords(),
   now = () => new Date(),
+  isReady = false,
   model,
 }: AnswererOptions): Answerer {
   const finders = new Map<Lang, CandidateFinder>();
@@ -52,6 +55,12 @@ export function createAnswerer({
     const today = dayIn(pack.program.timeZone, now());
     const { list, ...rest } = finderOf(lang).find(question);
     return { ...rest, list: list.filter(({ passage }) => mayBeSaid(passage, today)) };
+  }
+  if (isReady) {
+    for (const lang of languages) {
+      finderOf(lang);
+      blockedModelOf(words, lang);
+    }
   }
   const find = (question: string, lang: Lang): Decision => decide(findIn(question, lang), words.decision);
   const refine = model && createRefine(model);

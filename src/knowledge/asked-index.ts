@@ -42,52 +42,42 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
   const numberOf = new Map(labels.map((label, index) => [label, index]));
   const known = createLexicon(examples.flatMap(({ text }) => foldedWords(text)));
   const marked = examples.map(({ text }) => marksOf(text, reader, known));
-  const space = createMarkSpace(marked);
-  const read = examples.map(({ label }, index) => ({
-    label: numberOf.get(label)!,
-    vector: space.vector(marked[index]!),
-  }));
-  const isLearnt = space.frequency.map((times) => times >= learntFrom);
+  const numbers = examples.map(({ label }) => numberOf.get(label)!);
+  const space = createMarkSpace(marked, 1);
+  const vectors = marked.map((marks) => space.vector(marks));
+  const learnt = createMarkSpace(marked, learntFrom);
   const model = trainSoftmax(
-    read.map(({ label, vector }) => ({ label, vector: only(vector, isLearnt) })),
-    space.size,
+    marked.map((marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
+    learnt.size,
     labels.length,
   );
-  const examplesOf: { readonly example: number; readonly weight: number }[][] = Array.from(
-    { length: space.size },
-    () => [],
-  );
   const wholes = labels.map(() => new Map<number, number>());
-  for (const [example, { label, vector }] of read.entries()) {
-    for (const [index, mark] of vector.at.entries()) {
-      const weight = vector.weight[index]!;
-      examplesOf[mark]!.push({ example, weight });
-      wholes[label]!.set(mark, (wholes[label]!.get(mark) ?? 0) + weight);
-    }
+  for (const [example, { at, weight }] of vectors.entries()) {
+    const whole = wholes[numbers[example]!]!;
+    for (const [index, mark] of at.entries()) whole.set(mark, (whole.get(mark) ?? 0) + weight[index]!);
   }
-  const labelsOf: { readonly label: number; readonly weight: number }[][] = Array.from(
-    { length: space.size },
-    () => [],
+  const examplesOf = createPostings(space.size, vectors);
+  const labelsOf = createPostings(
+    space.size,
+    wholes.map((whole) => {
+      const length = Math.hypot(...whole.values()) || 1;
+      return {
+        at: Int32Array.from(whole.keys()),
+        weight: Float32Array.from(whole.values(), (weight) => weight / length),
+      };
+    }),
   );
-  for (const [label, whole] of wholes.entries()) {
-    const length = Math.hypot(...whole.values()) || 1;
-    for (const [mark, weight] of whole) labelsOf[mark]!.push({ label, weight: weight / length });
-  }
 
   return {
     labels,
     find(question) {
-      const vector = space.vector(marksOf(question, reader, known));
-      const likeness = new Float32Array(read.length);
-      const whole = new Float32Array(labels.length);
-      for (const [index, mark] of vector.at.entries()) {
-        const asked = vector.weight[index]!;
-        for (const { example, weight } of examplesOf[mark]!) likeness[example] = likeness[example]! + asked * weight;
-        for (const { label, weight } of labelsOf[mark]!) whole[label] = whole[label]! + asked * weight;
-      }
+      const marks = marksOf(question, reader, known);
+      const vector = space.vector(marks);
+      const likeness = examplesOf.likenessTo(vector);
+      const whole = labelsOf.likenessTo(vector);
       const nearest = labels.map((): number[] => []);
-      for (const [example, alike] of likeness.entries()) if (alike > 0) keepMost(nearest[read[example]!.label]!, alike);
-      const chances = model(only(vector, isLearnt));
+      for (const [example, alike] of likeness.entries()) if (alike > 0) keepMost(nearest[numbers[example]!]!, alike);
+      const chances = model(learnt.vector(marks));
       return labels.map((label, index) => ({
         label,
         near: nearest[index]!.reduce((sum, alike, place) => sum + alike / (place + 1), 0),
@@ -99,6 +89,41 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
   };
 }
 
+interface Postings {
+  /** The product with each vector, in their order. */
+  likenessTo(vector: MarkVector): Float32Array;
+}
+
+/** An inverted index: for each mark, which vectors have it and how strongly. */
+function createPostings(marks: number, vectors: readonly MarkVector[]): Postings {
+  const starts = new Int32Array(marks + 1);
+  for (const { at } of vectors) for (const mark of at) starts[mark + 1] = starts[mark + 1]! + 1;
+  for (let mark = 0; mark < marks; mark += 1) starts[mark + 1] = starts[mark + 1]! + starts[mark]!;
+  const owners = new Int32Array(starts[marks]!);
+  const weights = new Float32Array(starts[marks]!);
+  const filled = starts.slice();
+  for (const [owner, { at, weight }] of vectors.entries()) {
+    for (const [index, mark] of at.entries()) {
+      const place = filled[mark]!;
+      owners[place] = owner;
+      weights[place] = weight[index]!;
+      filled[mark] = place + 1;
+    }
+  }
+  return {
+    likenessTo({ at, weight }) {
+      const found = new Float32Array(vectors.length);
+      for (const [index, mark] of at.entries()) {
+        for (let place = starts[mark]!; place < starts[mark + 1]!; place += 1) {
+          const owner = owners[place]!;
+          found[owner] = found[owner]! + weight[index]! * weights[place]!;
+        }
+      }
+      return found;
+    },
+  };
+}
+
 /** Keeps the `nearMost` greatest, greatest first. */
 function keepMost(kept: number[], value: number): void {
   if (kept.length === nearMost && value <= kept.at(-1)!) return;
@@ -106,16 +131,4 @@ function keepMost(kept: number[], value: number): void {
   while (at > 0 && kept[at - 1]! < value) at -= 1;
   kept.splice(at, 0, value);
   if (kept.length > nearMost) kept.pop();
-}
-
-/** The vector without the marks that are not learnt, of length one again. */
-function only({ at, weight }: MarkVector, isLearnt: readonly boolean[]): MarkVector {
-  const kept = [...at.keys()].filter((index) => isLearnt[at[index]!]);
-  let squares = 0;
-  for (const index of kept) squares += weight[index]! ** 2;
-  const length = Math.sqrt(squares) || 1;
-  return {
-    at: Int32Array.from(kept, (index) => at[index]!),
-    weight: Float32Array.from(kept, (index) => weight[index]! / length),
-  };
 }

@@ -37,42 +37,30 @@ export interface MarkVector {
 
 export interface MarkSpace {
   readonly size: number;
-  /** How many of the texts that the space was made of have the mark. */
-  readonly frequency: readonly number[];
   /** Marks that the space does not know are left out. */
   vector(marks: QuestionMarks): MarkVector;
 }
 
-/** Rare marks weigh more (inverse document frequency). */
-export function createMarkSpace(texts: readonly QuestionMarks[]): MarkSpace {
+/**
+ * Rare marks weigh more (inverse document frequency).
+ * @param timesLeast marks that fewer of the texts have are left out
+ */
+export function createMarkSpace(texts: readonly QuestionMarks[], timesLeast: number): MarkSpace {
+  const times = new Map<string, number>();
+  for (const marks of texts) for (const mark of marks) times.set(mark, (times.get(mark) ?? 0) + 1);
   const numbers = new Map<string, number>();
-  const frequency: number[] = [];
-  for (const marks of texts) {
-    for (const mark of marks) {
-      const at = numbers.get(mark);
-      if (at === undefined) {
-        numbers.set(mark, frequency.length);
-        frequency.push(1);
-      } else frequency[at] = frequency[at]! + 1;
-    }
+  const weights: number[] = [];
+  for (const [mark, count] of times) {
+    if (count < timesLeast) continue;
+    numbers.set(mark, weights.length);
+    weights.push((strengths[mark[0]!] ?? 1) * Math.log(1 + texts.length / count));
   }
   return {
-    size: frequency.length,
-    frequency,
+    size: weights.length,
     vector(marks) {
-      const at: number[] = [];
-      const weights: number[] = [];
-      let squares = 0;
-      for (const mark of marks) {
-        const number = numbers.get(mark);
-        if (number === undefined) continue;
-        const weight = (strengths[mark[0]!] ?? 1) * Math.log(1 + texts.length / frequency[number]!);
-        at.push(number);
-        weights.push(weight);
-        squares += weight * weight;
-      }
-      const length = Math.sqrt(squares) || 1;
-      return { at: Int32Array.from(at), weight: Float32Array.from(weights, (each) => each / length) };
+      const at = marks.flatMap((mark) => numbers.get(mark) ?? []);
+      const length = Math.sqrt(at.reduce((sum, number) => sum + weights[number]! ** 2, 0)) || 1;
+      return { at: Int32Array.from(at), weight: Float32Array.from(at, (number) => weights[number]! / length) };
     },
   };
 }
