@@ -51,6 +51,22 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 );
 
+const roleName = '(admissions|clinician|content-owner|compliance|administrator)';
+/** `optional`, `required`, or the roles that need one: `administrator,clinician`. */
+const secondFactorRule = z
+  .string()
+  .regex(new RegExp(`^(optional|required|${roleName}(,${roleName})*)$`), 'optional, required, or a list of roles')
+  .transform((text) => (text === 'optional' || text === 'required' ? text : text.split(',')));
+
+/** `Porchlight admissions=admissions,Clinical=clinician` */
+const rolesByGroup = z
+  .string()
+  .regex(
+    new RegExp(`^[^=,]+=${roleName}(,[^=,]+=${roleName})*$`),
+    'a list like Admissions=admissions,Clinical=clinician',
+  )
+  .transform((text) => new Map(text.split(',').map((part) => part.trim().split('=') as [string, string])));
+
 /** The environment, one variable a line; `.env.example` documents each. Empty counts as absent. */
 export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
@@ -96,6 +112,12 @@ export const environmentSchema = z.object({
   WEBHOOK_CONTENT: z.enum(['notice', 'fhir']).default('notice'),
   WEBHOOK_RECIPIENT: z.string().optional(),
   WEBHOOK_ALLOW_PRIVATE: yes.default(false),
+  STAFF_TOTP: secondFactorRule.default('optional'),
+  OIDC_ISSUER: url.optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_ROLE_CLAIM: z.string().optional(),
+  OIDC_ROLES: rolesByGroup.optional(),
   OPENAI_API_KEY: z.string().optional(),
   OPENAI_BASE_URL: url.optional(),
   LLM_MODE: z.enum(['off', 'select', 'compose']).default('off'),
@@ -179,6 +201,14 @@ function together(env: Environment): readonly string[] {
   const hasServer = env.ALERT_EMAIL_SERVER !== undefined;
   if (hasServer !== (env.ALERT_EMAIL_FROM !== undefined) || (env.ALERT_EMAIL_TO !== undefined && !hasServer))
     problems.push('ALERT_EMAIL_SERVER, ALERT_EMAIL_FROM: set both or none; ALERT_EMAIL_TO needs both');
+  const sso = [env.OIDC_ISSUER, env.OIDC_CLIENT_ID, env.OIDC_CLIENT_SECRET].filter((part) => part !== undefined).length;
+  if (sso > 0 && sso < 3) problems.push('OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET: set all three or none');
+  if (sso === 3 && env.PUBLIC_URL === undefined)
+    problems.push('PUBLIC_URL: the single sign-on sends people back to the public address, so it must be set');
+  if (env.OIDC_ISSUER?.startsWith('http:') && !isThisMachine(env.OIDC_ISSUER))
+    problems.push('OIDC_ISSUER: https, unless it runs on this machine');
+  if ((env.OIDC_ROLE_CLAIM === undefined) !== (env.OIDC_ROLES === undefined))
+    problems.push('OIDC_ROLE_CLAIM, OIDC_ROLES: set both or none');
   const microsoft = [env.MICROSOFT_APP_ID, env.MICROSOFT_APP_PASSWORD, env.MICROSOFT_APP_TENANT_ID].filter(
     (part) => part !== undefined,
   ).length;
@@ -191,3 +221,6 @@ function together(env: Environment): readonly string[] {
   }
   return problems;
 }
+
+const isThisMachine = (address: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(address).hostname);

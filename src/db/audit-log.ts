@@ -30,10 +30,16 @@ export interface AuditLog {
   append(note: AuditNote): Promise<void>;
   /** Newest first. */
   list(filter?: {
+    readonly actor?: string;
+    readonly action?: string;
     readonly subject?: string;
+    readonly from?: Date;
+    readonly to?: Date;
     readonly before?: number;
     readonly limit?: number;
   }): Promise<readonly AuditEntry[]>;
+  /** Every action that ever happened, by name. */
+  actions(): Promise<readonly string[]>;
   verify(): Promise<AuditVerdict>;
 }
 
@@ -69,23 +75,32 @@ export function createAuditLog({ db }: { readonly db: Database }): AuditLog {
       });
     },
 
-    list: async ({ subject, before, limit = 100 } = {}) => {
+    list: async ({ actor, action, subject, from, to, before, limit = 100 } = {}) => {
       const rows = await db.kysely
         .selectFrom('audit_log')
         .selectAll()
+        .$if(actor !== undefined, (query) => query.where('actor', '=', actor!))
+        .$if(action !== undefined, (query) => query.where('action', '=', action!))
+        .$if(from !== undefined, (query) => query.where('at', '>=', from!))
+        .$if(to !== undefined, (query) => query.where('at', '<', to!))
         .$if(subject !== undefined, (query) => query.where('subject', '=', subject!))
         .$if(before !== undefined, (query) => query.where('seq', '<', String(before)))
         .orderBy('seq', 'desc')
         .limit(limit)
         .execute();
-      return rows.map(({ seq, at, actor, action, subject: about, detail }) => ({
+      return rows.map(({ seq, at, actor: by, action: done, subject: about, detail }) => ({
         seq: Number(seq),
         at,
-        actor,
-        action,
+        actor: by,
+        action: done,
         subject: about,
         detail: JSON.parse(detail) as AuditEntry['detail'],
       }));
+    },
+
+    actions: async () => {
+      const rows = await db.kysely.selectFrom('audit_log').select('action').distinct().orderBy('action').execute();
+      return rows.map((row) => row.action);
     },
 
     verify: async () => {

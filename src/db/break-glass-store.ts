@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NotFoundError } from '../core/errors.ts';
 import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { Database } from './connection.ts';
-import { defaultLimit, isBefore, pageOf, type Cursor, type Page } from './page.ts';
+import { defaultLimit, isAmong, isBefore, pageOf, type Cursor, type Page } from './page.ts';
 import { seal, unseal } from './seal.ts';
 import type { Vault } from './vault.ts';
 
@@ -28,10 +28,14 @@ export interface BreakGlassStore {
   /** The id of what this person has open there now. */
   current(by: string, conversation: ConversationId, now: Date): Promise<string | null>;
   /** Newest first. */
-  list(filter?: { readonly after?: Cursor; readonly limit?: number }): Promise<Page<BrokenGlass>>;
-  unreviewed(): Promise<number>;
-  /** The first review stands. */
-  review(id: string, by: string, at: Date): Promise<void>;
+  list(filter?: {
+    readonly programs?: readonly ProgramId[];
+    readonly after?: Cursor;
+    readonly limit?: number;
+  }): Promise<Page<BrokenGlass>>;
+  unreviewed(programs?: readonly ProgramId[]): Promise<number>;
+  /** The first review stands. Throws NotFoundError, also when it is of another program. */
+  review(id: string, by: string, at: Date, programs?: readonly ProgramId[]): Promise<void>;
 }
 
 export function createBreakGlassStore({
@@ -78,12 +82,13 @@ export function createBreakGlassStore({
       return row?.id ?? null;
     },
 
-    list: async ({ after, limit = defaultLimit } = {}) => {
+    list: async ({ programs, after, limit = defaultLimit } = {}) => {
       const found = await kysely
         .selectFrom('break_glass')
         .innerJoin('conversations', 'conversations.id', 'break_glass.conversation_id')
         .selectAll('break_glass')
         .select(['conversations.key_id', 'conversations.wrapped_key'])
+        .$if(programs !== undefined, (query) => query.where(isAmong('break_glass.program', programs!)))
         .$if(after !== undefined, (query) => query.where(isBefore('opened_at', 'break_glass.id', after!)))
         .orderBy('opened_at', 'desc')
         .orderBy('break_glass.id', 'desc')
@@ -103,16 +108,17 @@ export function createBreakGlassStore({
       return pageOf(rows, limit, (row) => ({ at: row.openedAt, id: row.id }));
     },
 
-    unreviewed: async () => {
+    unreviewed: async (programs) => {
       const { count } = await kysely
         .selectFrom('break_glass')
         .select((query) => query.fn.countAll<string>().as('count'))
         .where('reviewed_at', 'is', null)
+        .$if(programs !== undefined, (query) => query.where(isAmong('program', programs!)))
         .executeTakeFirstOrThrow();
       return Number(count);
     },
 
-    review: async (id, by, at) => {
+    review: async (id, by, at, programs) => {
       const { numUpdatedRows } = await kysely
         .updateTable('break_glass')
         .set((query) => ({
@@ -120,6 +126,7 @@ export function createBreakGlassStore({
           reviewed_by: query.fn.coalesce('reviewed_by', query.val(by)),
         }))
         .where('id', '=', id)
+        .$if(programs !== undefined, (query) => query.where(isAmong('program', programs!)))
         .executeTakeFirst();
       if (numUpdatedRows === 0n) throw new NotFoundError('no such break-glass');
     },

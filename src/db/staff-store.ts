@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import { programId, type ProgramId } from '../core/ids.ts';
 import type { Database } from './connection.ts';
 import type { Tables } from './schema.ts';
@@ -36,14 +36,12 @@ export interface StaffStore {
   setPassword(id: string, passwordHash: string): Promise<void>;
   /** Ends their sessions too. */
   disable(id: string): Promise<void>;
-  openSession(userId: string, tokenDigest: Buffer, expiresAt: Date, now?: Date): Promise<void>;
-  /** The user of a live session and when it was used before this; notes this use if `isUse`. Null when expired, unknown or disabled. */
-  sessionUser(
-    tokenDigest: Buffer,
-    now: Date,
-    isUse?: boolean,
-  ): Promise<{ readonly user: StaffUser; readonly seenAt: Date } | null>;
-  closeSession(tokenDigest: Buffer): Promise<void>;
+  enable(id: string): Promise<void>;
+  /** What is absent stays. */
+  change(id: string, to: Partial<Pick<StaffUser, 'name' | 'roles' | 'programs'>>): Promise<void>;
+  bySso(sso: NonNullable<StaffUser['sso']>): Promise<StaffUser | null>;
+  /** Ties the account to one at the single sign-on, or unties it. */
+  setSso(id: string, sso: StaffUser['sso']): Promise<void>;
 }
 
 export function createStaffStore({ db: { kysely } }: { readonly db: Database }): StaffStore {
@@ -62,20 +60,21 @@ export function createStaffStore({ db: { kysely } }: { readonly db: Database }):
         .onConflict((conflict) => conflict.column('email').doNothing())
         .returningAll()
         .executeTakeFirst();
-      return row ? present(row) : null;
+      return row ? presentStaffUser(row) : null;
     },
-    list: async () => (await kysely.selectFrom('staff_users').selectAll().orderBy('email').execute()).map(present),
+    list: async () =>
+      (await kysely.selectFrom('staff_users').selectAll().orderBy('email').execute()).map(presentStaffUser),
     byEmail: async (email) => {
       const row = await kysely
         .selectFrom('staff_users')
         .selectAll()
         .where('email', '=', email.toLowerCase())
         .executeTakeFirst();
-      return row ? present(row) : null;
+      return row ? presentStaffUser(row) : null;
     },
     byId: async (id) => {
       const row = await kysely.selectFrom('staff_users').selectAll().where('id', '=', id).executeTakeFirst();
-      return row ? present(row) : null;
+      return row ? presentStaffUser(row) : null;
     },
     setPassword: async (id, passwordHash) => {
       await kysely.updateTable('staff_users').set({ password_hash: passwordHash }).where('id', '=', id).execute();
@@ -86,41 +85,40 @@ export function createStaffStore({ db: { kysely } }: { readonly db: Database }):
         await trx.deleteFrom('staff_sessions').where('user_id', '=', id).execute();
       });
     },
-    openSession: async (userId, tokenDigest, expiresAt, now = new Date()) => {
+    enable: async (id) => {
+      await kysely.updateTable('staff_users').set({ disabled_at: null }).where('id', '=', id).execute();
+    },
+    change: async (id, { name, roles, programs }) => {
       await kysely
-        .insertInto('staff_sessions')
-        .values({ token_hash: tokenDigest, user_id: userId, seen_at: now, expires_at: expiresAt })
+        .updateTable('staff_users')
+        .set({
+          ...(name !== undefined && { name }),
+          ...(roles !== undefined && { roles: [...roles] }),
+          ...(programs !== undefined && { programs: programs && [...programs] }),
+        })
+        .where('id', '=', id)
         .execute();
     },
-    sessionUser: async (tokenDigest, now, isUse = true) => {
-      const session = await kysely
-        // `returning` would give back the time just written.
-        .with('before', (query) =>
-          query
-            .selectFrom('staff_sessions')
-            .select(['token_hash', 'seen_at'])
-            .where('token_hash', '=', tokenDigest)
-            .where('expires_at', '>', now)
-            .forUpdate(),
-        )
-        .updateTable('staff_sessions')
-        .set({ seen_at: isUse ? now : sql<Date>`before.seen_at` })
-        .from(['staff_users', 'before'])
-        .whereRef('staff_users.id', '=', 'staff_sessions.user_id')
-        .whereRef('before.token_hash', '=', 'staff_sessions.token_hash')
-        .where('staff_users.disabled_at', 'is', null)
-        .returningAll('staff_users')
-        .returning('before.seen_at as seen_before')
+    bySso: async ({ issuer, subject }) => {
+      const row = await kysely
+        .selectFrom('staff_users')
+        .selectAll()
+        .where('sso_issuer', '=', issuer)
+        .where('sso_subject', '=', subject)
         .executeTakeFirst();
-      return session ? { user: present(session), seenAt: session.seen_before } : null;
+      return row ? presentStaffUser(row) : null;
     },
-    closeSession: async (tokenDigest) => {
-      await kysely.deleteFrom('staff_sessions').where('token_hash', '=', tokenDigest).execute();
+    setSso: async (id, sso) => {
+      await kysely
+        .updateTable('staff_users')
+        .set({ sso_issuer: sso?.issuer ?? null, sso_subject: sso?.subject ?? null })
+        .where('id', '=', id)
+        .execute();
     },
   };
 }
 
-function present(row: Selectable<Tables['staff_users']>): StaffUser {
+export function presentStaffUser(row: Selectable<Tables['staff_users']>): StaffUser {
   return {
     id: row.id,
     email: row.email,

@@ -227,7 +227,7 @@ export function createStaff(options: StaffOptions): FastifyPluginAsync {
     action: Action,
     then: (user: StaffUser) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
-    const user = await sessions.userOf(tokenIn(request));
+    const user = (await sessions.find(tokenIn(request)))?.user;
     if (!user) return await reply.redirect('/staff/sign-in', 303);
     if (!may(user.roles, action)) {
       await audit.append({ actor: user.id, action: 'refused', subject: '', detail: { wanted: action } });

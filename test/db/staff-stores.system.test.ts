@@ -9,6 +9,7 @@ import { createConversationStore } from '../../src/db/conversation-store.ts';
 import { createGapStore } from '../../src/db/gap-store.ts';
 import { createPacketStore } from '../../src/db/packet-store.ts';
 import { purge } from '../../src/db/retention.ts';
+import { createStaffSessionStore } from '../../src/db/staff-session-store.ts';
 import { createStaffStore } from '../../src/db/staff-store.ts';
 import { createTaskStore } from '../../src/db/task-store.ts';
 import { useDatabase } from '../support/database.ts';
@@ -157,14 +158,17 @@ describe('staff accounts', () => {
       await staff.add({ email: 'ana@example.ORG', name: 'B', roles: ['admissions'], passwordHash: null }),
     ).toBeNull();
     expect(await staff.byEmail('ANA@example.org')).toEqual(ana);
+    const sessions = createStaffSessionStore(database.current);
     const [token, late] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
     const now = new Date();
-    await staff.openSession(ana!.id, token, new Date(now.getTime() + 60_000));
-    await staff.openSession(ana!.id, late, new Date(now.getTime() - 1));
-    expect((await staff.sessionUser(token, now))?.user).toEqual(ana);
-    expect(await staff.sessionUser(late, now)).toBeNull();
+    const opened = { user: ana!.id, madeBy: 'password', device: 'Firefox on Linux', now } as const;
+    await sessions.open({ ...opened, tokenDigest: token, expiresAt: new Date(now.getTime() + 60_000) });
+    await sessions.open({ ...opened, tokenDigest: late, expiresAt: new Date(now.getTime() - 1) });
+    expect((await sessions.use(token, now, true))?.user).toEqual(ana);
+    expect(await sessions.use(late, now, true)).toBeNull();
+    expect(await sessions.list(ana!.id, now)).toMatchObject([{ device: 'Firefox on Linux', madeBy: 'password' }]);
     await staff.disable(ana!.id);
-    expect(await staff.sessionUser(token, now)).toBeNull();
+    expect(await sessions.use(token, now, true)).toBeNull();
   });
 });
 

@@ -43,7 +43,7 @@ interface ApiRequest {
 /** The staff pages and the console's API on real stores, without a socket. */
 export async function startStaffServer(
   database: TestDatabase,
-  more: Partial<Pick<ConsoleParts, 'engine' | 'screenings' | 'hints'>> = {},
+  more: Partial<Pick<ConsoleParts, 'engine' | 'signIn' | 'screenings' | 'hints'>> = {},
 ) {
   const clock = new TestClock();
   const staff = createStaffStore(database);
@@ -67,6 +67,7 @@ export async function startStaffServer(
       staff,
       sessions,
       firstSignIn,
+      signIn: more.signIn ?? { secondFactor: 'optional', sso: null, observe: () => {} },
       programs: testPrograms,
       configuredWays: { webhook: false, sms: true, email: true, phones: ['stonington'], mailboxes: [] },
       segmentPriceUsd: 0.01,

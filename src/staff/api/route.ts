@@ -7,7 +7,7 @@ import type { AuditLog, AuditNote } from '../../db/audit-log.ts';
 import type { BreakGlassStore } from '../../db/break-glass-store.ts';
 import type { StaffUser } from '../../db/staff-store.ts';
 import { may, mayInEmergency, type Action } from '../policy.ts';
-import type { Sessions } from '../sessions.ts';
+import type { LiveSession, Sessions } from '../sessions.ts';
 import { tokenIn } from './cookie.ts';
 import type { Place, Places } from './places.ts';
 
@@ -16,6 +16,8 @@ type Schema = z.ZodType;
 /** One request of somebody who is signed in and allowed, with everything it sent already checked. */
 export interface StaffRequest<Params, Query, Body> {
   readonly user: StaffUser;
+  /** Theirs, through which this came. */
+  readonly session: LiveSession;
   /** What lists are limited to; null for all programs. */
   readonly programs: readonly ProgramId[] | null;
   readonly params: Params;
@@ -107,6 +109,10 @@ export interface RouteContext {
   readonly places: Places;
   readonly breakGlass: Pick<BreakGlassStore, 'current'>;
   readonly clock: Clock;
+  readonly secondFactor: {
+    /** They have to set one up before they do anything else. */
+    isMissing(session: LiveSession): boolean;
+  };
 }
 
 declare module 'fastify' {
@@ -123,7 +129,7 @@ export const apiPrefix = '/staff/api';
  * programs; then the handler, then the audit note, then the reply. Nothing is allowed that is not listed.
  */
 export function createRoutes(app: FastifyInstance, context: RouteContext): AddRoutes {
-  const users = new WeakMap<FastifyRequest, StaffUser>();
+  const live = new WeakMap<FastifyRequest, LiveSession>();
   const glass = new WeakMap<FastifyRequest, string>();
 
   const refuse = async (user: StaffUser, wanted: Action | 'own'): Promise<never> => {
@@ -169,20 +175,25 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
       schema: schemaOf(url, summary, route),
       onRequest: async (request) => {
         refuseForeign(request);
-        const user = await context.sessions.userOf(tokenIn(request), !isUnattended(request));
-        if (!user) throw new StaffRefusedError('staff.unauthenticated', 'Sign in first.');
+        const session = await context.sessions.find(tokenIn(request), !isUnattended(request));
+        if (!session) throw new StaffRefusedError('staff.unauthenticated', 'Sign in first.');
+        const { user } = session;
+        if (action !== 'own' && context.secondFactor.isMissing(session)) {
+          throw new StaffRefusedError('staff.second_factor_needed', 'Set up your second factor first.');
+        }
         const isOpenToThem =
           action === 'own' || may(user.roles, action) || (isOfVisit && mayInEmergency(user.roles, action));
         if (!isOpenToThem) await refuse(user, action);
-        users.set(request, user);
+        live.set(request, session);
       },
       preHandler: async (request) => {
         if (typeof scope !== 'function') return;
         const place = await scope({ params: request.params as never }, context.places);
-        await inPlace(request, users.get(request)!, action, place);
+        await inPlace(request, live.get(request)!.user, action, place);
       },
       handler: async (request, reply) => {
-        const user = users.get(request)!;
+        const session = live.get(request)!;
+        const { user } = session;
         const input = { params: request.params, query: request.query, body: request.body } as never as Input<
           never,
           never,
@@ -196,9 +207,10 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
         const answered = await route.handler({
           ...input,
           user,
+          session,
           programs: user.programs,
           note,
-          isStillSignedIn: async () => (await context.sessions.userOf(tokenIn(request), false)) !== null,
+          isStillSignedIn: async () => (await context.sessions.find(tokenIn(request), false)) !== null,
           raw: request,
           reply,
         });

@@ -2,7 +2,7 @@ import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, Text, TextInput 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useState, type FormEvent } from 'react';
-import { firstLinkSchema, signInReplySchema } from '../../../src/staff/accounts/sign-in-schema.ts';
+import { linkSchema, signInReplySchema } from '../../../src/staff/accounts/sign-in-schema.ts';
 import { passwordMinChars } from '../../../src/staff/password-rules.ts';
 import { api, queryOf } from '../app/api.ts';
 import { fieldError, wordsOf } from '../app/problem.tsx';
@@ -20,7 +20,7 @@ export function FirstPage() {
   });
   const link = useQuery({
     queryKey: ['first', code],
-    queryFn: async () => await api.get(firstLinkSchema, `/first${queryOf({ code })}`),
+    queryFn: async () => await api.get(linkSchema, `/first${queryOf({ code })}`),
   });
   useEffect(() => {
     document.title = 'The first account - Porchlight';
