@@ -72,6 +72,8 @@ export function crisisDialog(setup: VisitSetup) {
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
           'text.asked': { actions: { type: 'prompt', params: { again: true } } },
           'erasure.asked': safetyFirst,
+          'page.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'page.named': { actions: { type: 'prompt', params: { again: true } } },
           'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.asked': { actions: { type: 'prompt', params: { again: true } } },
           'correction.given': { actions: { type: 'prompt', params: { again: true } } },
@@ -117,6 +119,8 @@ export function crisisDialog(setup: VisitSetup) {
           'screening.asked': '#returning',
           'pause.asked': { actions: { type: 'say', params: { key: 'crisis.restHere' } } },
           'erasure.asked': safetyFirst,
+          'page.asked': { actions: { type: 'prompt', params: { again: true } } },
+          'page.named': { actions: { type: 'prompt', params: { again: true } } },
           'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },
           'safety.answered': [
             {

@@ -75,6 +75,8 @@ export function heldDialog(setup: VisitSetup) {
       'verification.needed': silent,
       'text.asked': silent,
       'erasure.asked': silent,
+      'page.asked': silent,
+      'page.named': silent,
       'thanks.received': silent,
       'attachment.received': silent,
       'nothing.received': silent,
@@ -111,6 +113,8 @@ export function optedOutDialog(setup: VisitSetup) {
       'elsewhere.received': '#returning',
       'text.asked': silent,
       'erasure.asked': silent,
+      'page.asked': silent,
+      'page.named': silent,
       'optOut.received': silent,
       'crisis.detected': {
         actions: [

@@ -32,6 +32,8 @@ export function stopDialog(setup: VisitSetup, stop: Screening['stops'][number]) 
         : again,
       // No other way back into the questions from here.
       'menu.asked': again,
+      'page.asked': again,
+      'page.named': again,
       'text.asked': { actions: { type: 'prompt', params: { again: true } } },
       'callback.asked': again,
       'correction.asked': again,

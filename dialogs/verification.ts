@@ -40,6 +40,8 @@ export function verificationDialog(setup: VisitSetup) {
           { type: 'say', params: { key: 'verify.newStart' } },
         ],
       },
+      'page.asked': { actions: { type: 'prompt', params: { again: true } } },
+      'page.named': { actions: { type: 'prompt', params: { again: true } } },
       'erasure.asked': { actions: { type: 'prompt', params: { again: true } } },
       'text.asked': { actions: { type: 'prompt', params: { again: true } } },
       // Nothing may be built on answers that may be somebody else's.

@@ -113,6 +113,8 @@ export function createVisitSetup(screening: Screening) {
       packet: effect<'packet'>(),
       suppress: effect<'suppress'>(),
       erase: effect<'erase'>(),
+      'page.code': effect<'page.code'>(),
+      'page.open': effect<'page.open'>(),
       'door.code': effect<'door.code'>(),
       'door.open': effect<'door.open'>(),
       'door.close': effect<'door.close'>(),
@@ -195,9 +197,12 @@ export function createVisitSetup(screening: Screening) {
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
       isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && event.reply.outcome === 'choices',
-      /** A page's own token shows who writes; a phone shows only which phone it is. */
       isStopped: ({ context }) => context.stoppedBy !== null,
-      isUnverified: ({ context }) => context.unverified && context.channel !== 'web',
+      isUnverified: ({ context }) => context.unverified,
+      comesByText: ({ context }) => context.channel === 'sms',
+      isBusyPage: ({ context }) =>
+        context.channel !== 'web' || context.crisis !== null || Object.keys(context.answers).length > 0,
+      isWaitingPage: ({ event }) => event.type === 'page.named' && event.isWaiting,
       isAlready: ({ event }) => event.type === 'text.asked' && event.already,
       codeIs: ({ event }, { result }: { readonly result: 'right' | 'wrong' | 'over' }) =>
         event.type === 'code.checked' && event.result === result,

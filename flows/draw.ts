@@ -23,6 +23,7 @@ const drawnInside = new Set([
   'continue.asked',
   'review.sent',
   'erasure.confirmed',
+  'page.confirmed',
   'visit.started',
   'hold.ended',
   'staff.wrote',

@@ -32,6 +32,8 @@ const effectTypes: ReadonlySet<string> = new Set<VisitEffectType>([
   'suppress',
   'door.code',
   'erase',
+  'page.code',
+  'page.open',
   'door.open',
   'door.close',
 ]);

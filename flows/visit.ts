@@ -5,6 +5,7 @@ import { faqTransitions } from '../dialogs/faq.ts';
 import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
 import { handoffDialog } from '../dialogs/handoff.ts';
 import { heldDialog, holdTransition, optedOutDialog } from '../dialogs/quiet.ts';
+import { pageDoorDialog, pageDoorTransitions } from '../dialogs/page-door.ts';
 import { reviewDialog } from '../dialogs/review.ts';
 import { stopDialog } from '../dialogs/stop.ts';
 import { createVisitSetup, newVisit } from '../dialogs/visit-setup.ts';
@@ -40,6 +41,7 @@ export function createVisit(screening: Screening) {
       handoff: handoffDialog(setup),
       verifying: verificationDialog(setup),
       door: doorDialog(setup),
+      pageDoor: pageDoorDialog(setup),
       erasing: erasingDialog(setup),
       held: heldDialog(setup),
       optedOut: optedOutDialog(setup),
@@ -135,7 +137,10 @@ export function createVisit(screening: Screening) {
       ...faqTransitions,
       'identity.asked': { actions: [say('identity.truth'), prompt] },
       'language.chosen': { actions: ['setLanguage', say('language.switched'), prompt] },
-      'pause.asked': { actions: say('pause.saved') },
+      'pause.asked': [
+        { guard: 'comesByText', actions: say('pause.saved') },
+        { actions: { type: 'say', params: { key: 'pause.saved', choices: ['continue', 'byText'] } } },
+      ],
       'visitor.returned': { actions: [say('return.welcomeBack'), prompt] },
       'verification.needed': '#verifying',
       'visitor.left': { actions: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } } },
@@ -147,6 +152,7 @@ export function createVisit(screening: Screening) {
         { guard: 'isUnverified', target: '#verifying' },
         { target: '#door' },
       ],
+      ...pageDoorTransitions,
       'erasure.asked': [{ guard: 'isUnverified', target: '#verifying' }, { target: '#erasing' }],
       'optIn.received': {
         guard: 'hasOptedOut',

@@ -182,6 +182,9 @@ function eventsAt(
         { type: 'code.asked' },
       );
       break;
+    case 'page':
+      here.push({ type: 'page.confirmed' }, { type: 'page.declined' });
+      break;
     case 'erasure':
       here.push({ type: 'erasure.confirmed' }, { type: 'erasure.declined' });
       break;
@@ -209,6 +212,8 @@ const anywhere: readonly Unstamped[] = [
   { type: 'verification.needed' },
   { type: 'text.asked', already: false },
   { type: 'erasure.asked' },
+  { type: 'page.asked' },
+  { type: 'page.named', isWaiting: true },
   { type: 'hold.started', by: { id: 'staff', firstName: 'Ana', part: 'admissions' }, idleMs: 1_200_000 },
 ];
 

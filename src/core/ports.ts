@@ -52,6 +52,8 @@ export interface LoadedConversation {
   readonly heldBy: string | null;
   /** Oldest first. Reads lazily inside the transaction: only packets need it. */
   transcript(): Promise<readonly TranscriptEntry[]>;
+  /** The web address of the page that shows this code; null when none does. */
+  findPage(code: string): Promise<string | null>;
   /** What stands against deleting it at the visitor's wish; null: nothing. */
   reasonToKeep(): Promise<ReasonToKeep | null>;
 }
@@ -87,7 +89,13 @@ export interface TurnWork {
   /** Opt-out or opt-in of this address; null when unchanged. */
   readonly suppress: boolean | null;
   /** A phone (E.164) that reaches this conversation from now on; or the address that wrote, which no longer does. */
-  readonly door?: { readonly kind: 'opened'; readonly phone: string } | { readonly kind: 'left' };
+  readonly door?:
+    | { readonly kind: 'opened'; readonly phone: string }
+    | { readonly kind: 'left' }
+    /** The page that shows this code reaches it too, from what this turn says on. */
+    | { readonly kind: 'page'; readonly code: string };
+  /** The page that wrote waits with this code. */
+  readonly pageCode?: { readonly code: string; readonly goodUntil: Date };
   /** The conversation is deleted instead of kept; `entries` are said and stored nowhere. */
   readonly erases?: true;
   /** Texted once after the commit, outside the transcript: a code, which must not be read where it is to be typed. */
@@ -160,6 +168,8 @@ export interface ConversationStore {
     },
   ): Promise<TurnRecord>;
   find(key: ConversationKey): Promise<ConversationId | null>;
+  /** The same, and the sequence number after which this address may read: 0, but for a page that a phone let in. */
+  reach(key: ConversationKey): Promise<{ readonly id: ConversationId; readonly fromSeq: number } | null>;
   /** Entries after `afterSeq`, oldest first, at most `limit` (default 200). */
   read(id: ConversationId, afterSeq: number, limit?: number): Promise<readonly TranscriptEntry[]>;
   /** Appends what staff wrote; same lock and sequence as a turn. */

@@ -54,6 +54,12 @@ export type VisitEvent = { readonly at: string } & (
   /** Another code, to the same phone. */
   | { readonly type: 'code.asked' }
   | { readonly type: 'code.checked'; readonly result: 'right' | 'wrong' | 'over' }
+  /** To go on in a web browser with what began by text; on a page: it is to show a code. */
+  | { readonly type: 'page.asked' }
+  /** A code was texted; `isWaiting` when a page shows it. */
+  | { readonly type: 'page.named'; readonly isWaiting: boolean }
+  | { readonly type: 'page.confirmed' }
+  | { readonly type: 'page.declined' }
   /** "That was not me." */
   | { readonly type: 'verification.denied' }
   /** "Delete my answers", and what they say when asked whether they are sure. */
@@ -123,6 +129,10 @@ export type VisitEffect =
   | { readonly type: 'packet'; readonly params: { readonly status: 'confirmed' | 'partial' } }
   /** Text a code to this phone; null: to the one before. */
   | { readonly type: 'door.code'; readonly params: { readonly phone: string | null } }
+  /** Show a code here, to be texted from the phone where the visit began. */
+  | { readonly type: 'page.code'; readonly params: Readonly<Record<string, never>> }
+  /** The page that shows the code texted goes on with this conversation. */
+  | { readonly type: 'page.open'; readonly params: Readonly<Record<string, never>> }
   /** Deletes the conversation at the visitor's wish, or says why that must wait. */
   | { readonly type: 'erase'; readonly params: Readonly<Record<string, never>> }
   /** The phone that the code was texted to reaches this conversation from now on. */
@@ -144,6 +154,7 @@ export type Expects =
   | 'verification'
   | 'phone'
   | 'code'
+  | 'page'
   | 'erasure'
   | 'nothing';
 
@@ -196,7 +207,7 @@ export interface VisitContext {
     readonly level: CrisisLevel;
     readonly kinds: readonly CrisisKind[];
   }[];
-  /** Whoever writes from this number has not yet shown to be the same person: nothing earlier may be shown. */
+  /** Whoever writes now has not yet shown to be the same person: nothing earlier may be shown. */
   readonly unverified: boolean;
   readonly optedOut: boolean;
   readonly callback: { readonly at: string } | null;

@@ -57,6 +57,7 @@ export const backedUpTables = [
 export const leftOutTables = [
   'staff_sessions',
   'staff_invitations',
+  'page_codes',
   'job_workers',
   'kysely_migration',
   'kysely_migration_lock',

@@ -15,6 +15,7 @@ import { settled, withConnection, type Database } from './connection.ts';
 import { doorStatements } from './doors.ts';
 import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
+import { findPage, pageCodeStatements, takePageStatements, type WaitingPage } from './page-codes.ts';
 import { seal } from './seal.ts';
 import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
 import {
@@ -53,21 +54,36 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     const last = entries.at(-1);
     if (last) hints?.publish(id, last.seq);
   };
+  const reach: ConversationStore['reach'] = async (key) => {
+    const values = [key.program, key.channel, await vault.macOf(key.program, key.address)];
+    const found = await db.pool
+      .query<{ conversation_id: string; from_seq: number }>({ ...findConversation, values })
+      .catch(throwClearly);
+    const row = found.rows[0];
+    return row ? { id: conversationId(row.conversation_id), fromSeq: row.from_seq } : null;
+  };
   return {
     turn: async (target, messageId, work, { isUrgent = false } = {}) => {
+      let moved: readonly ConversationId[] = [];
       const record = await holdConversation<TurnRecord>(
         options,
         target,
         messageId,
-        async (held) => {
-          const { loaded } = held;
-          if (held.handled) {
-            const { fromSeq, toSeq } = held.handled;
-            const entries = await entriesAfter(held.client, held.key, loaded.id, fromSeq - 1, toSeq - fromSeq + 1);
+        async (found) => {
+          if (found.handled) {
+            const { client, key, loaded } = found;
+            const { fromSeq, toSeq } = found.handled;
+            const entries = await entriesAfter(client, key, loaded.id, fromSeq - 1, toSeq - fromSeq + 1);
             const repeat = { conversationId: loaded.id, repeated: true, entries, suppressed: loaded.suppressed };
             return { result: repeat, send: [] };
           }
-          const done = await work(loaded);
+          const done = await work(found.loaded);
+          const page = await pageLetIn(found, vault, done);
+          // Who reads there has counted further: what is said from now on comes after all that.
+          const seq = Math.max(found.loaded.seq, page?.seq ?? 0);
+          const held = { ...found, loaded: { ...found.loaded, seq } };
+          const { loaded } = held;
+          moved = [...(page ? [page.conversation] : []), ...(page || done.door?.kind === 'left' ? [loaded.id] : [])];
           const entries = numbered(done.entries, loaded.seq);
           if (done.erases) return erasure(loaded, { ...said(loaded, entries), erased: true as const });
           const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
@@ -76,11 +92,13 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
             ...saveStatements(held, done, entries, options),
             ...extraStatements(held, done, gapsKey, options.announcesPackets),
             ...routeStatements(held, done),
+            ...(await pageCodeStatements(held, vault, done, 'id' in target ? null : target.address)),
             ...doorStatements(
               held,
               done,
               done.door?.kind === 'opened' ? await vault.macOf(loaded.program, done.door.phone) : null,
             ),
+            ...(page ? takePageStatements(held, page, entries.length) : []),
           ];
           const suppressed = isSilenced(held, done);
           return { result: { ...said(loaded, entries), suppressed }, send };
@@ -90,18 +108,14 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
       // Whoever has it open looks, and finds it gone.
       if (record.erased) hints?.publish(record.conversationId, Number.MAX_SAFE_INTEGER);
       else if (!record.repeated) published(record.conversationId, record.entries);
+      // Whoever reads there looks again where they are.
+      for (const id of moved) hints?.publish(id, Number.MAX_SAFE_INTEGER);
       return record;
     },
 
-    find: async (key) => {
-      const mac = await vault.macOf(key.program, key.address);
-      const values = [key.program, key.channel, mac];
-      const found = await db.pool
-        .query<{ conversation_id: string }>({ ...findConversation, values })
-        .catch(throwClearly);
-      const row = found.rows[0];
-      return row ? conversationId(row.conversation_id) : null;
-    },
+    find: async (key) => (await reach(key))?.id ?? null,
+
+    reach,
 
     read: async (id, afterSeq, limit = 200) => await readTranscript(db, vault, id, afterSeq, limit).catch(throwClearly),
 
@@ -133,6 +147,13 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
   };
 }
+
+const pageLetIn = async (
+  { client, loaded }: HeldConversation,
+  vault: Vault,
+  { door }: TurnWork,
+): Promise<WaitingPage | null> =>
+  door?.kind === 'page' ? await findPage(client, vault, loaded.program, door.code) : null;
 
 const said = ({ id, suppressed }: LoadedConversation, entries: readonly TranscriptEntry[]): TurnRecord => ({
   conversationId: id,

@@ -17,7 +17,7 @@ export function doorStatements(
 ): Statement[] {
   const { door } = work;
   if (door?.kind === 'left') return [{ text: `update addresses set ${retired} where id = $1`, values: [addressId] }];
-  if (door === undefined || mac === null) return [];
+  if (door?.kind !== 'opened' || mac === null) return [];
   const { id, program } = loaded;
   return [
     {

@@ -43,8 +43,11 @@ export interface Tables {
     mac: Buffer;
     sealed: Buffer;
     route: Buffer | null;
+    /** What the address may read begins after this sequence number. */
+    from_seq: Defaulted<number>;
     created_at: Defaulted<Date>;
   };
+  page_codes: { program: string; mac: Buffer; address_id: string; sealed: Buffer; good_until: Date };
   suppressions: { program: string; mac: Buffer; since: Defaulted<Date> };
   turns: { conversation_id: string; message: Buffer; from_seq: number; to_seq: number; at: Defaulted<Date> };
   entries: { conversation_id: string; seq: number; at: Date; sender: string; channel: string; body: Buffer };
@@ -136,6 +139,7 @@ export interface Tables {
     kind: string;
     granted: boolean;
     wording_version: string;
+    source: Defaulted<string>;
     at: Date;
   };
   visit_notes: { id: string; conversation_id: string; author: string; at: Defaulted<Date>; body: Buffer };

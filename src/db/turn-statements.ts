@@ -111,7 +111,7 @@ export const keepRoute = {
 
 export const findConversation = {
   name: 'find-conversation',
-  text: 'select conversation_id from addresses where program = $1 and channel = $2 and mac = $3',
+  text: 'select conversation_id, from_seq from addresses where program = $1 and channel = $2 and mac = $3',
 } as const;
 
 export const readKey = {

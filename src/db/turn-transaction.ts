@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import { NotFoundError } from '../core/errors.ts';
-import { conversationId, programId, type ConversationId } from '../core/ids.ts';
+import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
 import type { LoadedConversation, ReasonToKeep } from '../core/ports.ts';
 import { inOneWrite, withConnection, type Database } from './connection.ts';
@@ -9,6 +9,7 @@ import { asDatabaseError, isConflict, isConnectionLost, throwClearly } from './e
 import { openEntry, type EntryRow } from './entry-row.ts';
 import { createKey, seal, unseal } from './seal.ts';
 import type { Statement } from './turn-extras.ts';
+import { findPage } from './page-codes.ts';
 import { createConversation, openTurn, readEntries, reasonsToKeep, type OpenTurnRow } from './turn-statements.ts';
 import { conversationOwner, type Vault } from './vault.ts';
 
@@ -145,6 +146,7 @@ async function open(
       suppressed: row.suppressed,
       heldBy: row.held_by,
       transcript: async () => await entriesAfter(client, key, row.id, 0, mostEntries).catch(throwClearly),
+      findPage: async (code) => await addressOfPage(client, vault, programId(row.program), code),
       reasonToKeep: async () => await reasonToKeep(client, row.id),
     },
   };
@@ -184,10 +186,14 @@ async function create(
       suppressed: row.suppressed,
       heldBy: null,
       transcript: async () => [],
+      findPage: async (code) => await addressOfPage(client, vault, target.program, code),
       reasonToKeep: async () => null,
     },
   };
 }
+
+const addressOfPage = async (client: PoolClient, vault: Vault, program: ProgramId, code: string) =>
+  (await findPage(client, vault, program, code))?.address ?? null;
 
 async function reasonToKeep(client: Pick<PoolClient, 'query'>, id: string): Promise<ReasonToKeep | null> {
   const { rows } = await client.query<{ alert: boolean; packet: boolean }>({ ...reasonsToKeep, values: [id] });

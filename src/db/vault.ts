@@ -26,8 +26,8 @@ export interface StoredKey {
   readonly wrapped_key: Buffer;
 }
 
-export type SystemKeyName = 'lookup' | 'gaps' | 'web' | 'staff' | 'reports';
-const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web', 'staff', 'reports'];
+export type SystemKeyName = 'lookup' | 'gaps' | 'web' | 'staff' | 'reports' | 'doors';
+const names: readonly SystemKeyName[] = ['lookup', 'gaps', 'web', 'staff', 'reports', 'doors'];
 
 export function createVault(db: Database, masters: MasterKeys): Vault {
   let loaded: ReadonlyMap<string, Buffer> | undefined;

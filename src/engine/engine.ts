@@ -18,6 +18,7 @@ import { createHolds } from './hold.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';
 import { takeEvent, takeTurn, type TurnParts } from './take-turn.ts';
+import { pageAtDoor } from './page-at-door.ts';
 import type { Happening, PreparedReply } from './visit-run.ts';
 import { workOf } from './turn-work.ts';
 
@@ -144,6 +145,7 @@ export function createEngine(options: EngineOptions): Engine {
             opinion,
             prepared,
             recentTurns.unsavedDanger(inbound.key),
+            await pageAtDoor(loaded, inbound),
           );
           finding = outcome.finding;
           const work = await workOf({
@@ -235,7 +237,8 @@ function resultOf(record: TurnRecord, inbound: Inbound): TurnResult {
   return {
     conversationId: record.conversationId,
     ...(own && { inbound: own }),
-    replies: record.entries.filter((entry) => entry.from !== 'visitor'),
+    // What this turn says elsewhere is read there.
+    replies: record.entries.filter((entry) => entry.from !== 'visitor' && entry.channel === inbound.key.channel),
     repeated: record.repeated,
     degraded: false,
     ...(record.erased && { erased: true }),

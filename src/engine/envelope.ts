@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lentPageSchema, namedPageSchema, type LentPage, type NamedPage } from './page-door.ts';
 import { doorCodeSchema, doorPhoneSchema, type DoorCode, type DoorPhone } from './door.ts';
 import type { SavedVisit, VisitFlow } from '../core/flow.ts';
 
@@ -21,6 +22,14 @@ export interface Envelope {
   /** The phone by which this visit may go on; null when it has none but its own. */
   readonly doorPhone: DoorPhone | null;
   readonly codesSent: number;
+  /** A page that was named by its code and waits for a yes; null when none does. */
+  readonly namedPage: NamedPage | null;
+  /** The page by which this visit may go on besides the phone; null when it has none but its own. */
+  readonly lentPage: LentPage | null;
+  /** When codes came that no page shows, ISO, within the last hour. */
+  readonly wrongPages: readonly string[];
+  /** Whoever writes there next has to show to be the visitor. Absent: as the visit itself last stood. */
+  readonly doubts?: { readonly phone: boolean; readonly page: boolean };
   /** Due times of waits already enqueued, ISO: the same wait is not enqueued again for every answer. */
   readonly waits: Readonly<Record<string, string>>;
   /** When they were last welcomed back on opening the page, ISO: their next message is not welcomed again. */
@@ -37,6 +46,10 @@ const stored = z.object({
   doorCode: doorCodeSchema.nullable().default(null),
   doorPhone: doorPhoneSchema.nullable().default(null),
   codesSent: z.number().default(0),
+  namedPage: namedPageSchema.nullable().default(null),
+  lentPage: lentPageSchema.nullable().default(null),
+  wrongPages: z.array(z.string()).default([]),
+  doubts: z.object({ phone: z.boolean(), page: z.boolean() }).exactOptional(),
   welcomedAt: z.string().exactOptional(),
 });
 

@@ -8,8 +8,10 @@ import type { DetectLanguage, Expectation, Hearing, Interpret, KeywordRead, Read
 import type { Inbound } from '../core/messages.ts';
 import type { Program } from '../core/program.ts';
 import type { VisitEvent } from '../core/visit.ts';
-import { checkDoorCode, codeIn, mostCodes, phoneTrustedMs } from './door.ts';
+import { checkDoorCode, codeIn, mostCodes } from './door.ts';
 import { remember, unpack, type Envelope } from './envelope.ts';
+import { mostWrongPages, wrongPageMs, type PageAtDoor } from './page-door.ts';
+import { isByPhone, whoWrites } from './who-writes.ts';
 import { VisitRun, type Happening, type Performed, type PreparedReply } from './visit-run.ts';
 
 /** All that one program's turns are made of. Everything here is pure or in process. */
@@ -34,10 +36,10 @@ export interface TurnOutcome {
   readonly last: VisitStep;
   /** Questions for which there was no vetted answer. */
   readonly gaps: readonly { readonly question: string; readonly lang: Lang }[];
+  /** The code of a page that goes on with this visit from now on; null when none does. */
+  readonly openedPage: string | null;
 }
 
-/** A phone number may have changed hands after this long: 42 CFR Part 2 forbids showing a stranger what was said. */
-const verifyAfterMs = 7 * 86_400_000;
 /** Away this long on the web: welcome back, and say where we were. */
 const returnedAfterMs = 2 * 3_600_000;
 
@@ -46,6 +48,7 @@ const returnedAfterMs = 2 * 3_600_000;
  * other meanings. Pure: the same inputs lead to the same outcome.
  * @param found what the check saw before the visit was loaded, without its history.
  * @param unsaved danger of an earlier message that was answered and could not be saved.
+ * @param page what is known of the page whose code this message, or the one before it, names.
  */
 export function takeTurn(
   parts: TurnParts,
@@ -55,6 +58,7 @@ export function takeTurn(
   found: CrisisFinding,
   prepared: PreparedReply | null,
   unsaved: CrisisFinding | null = null,
+  page: PageAtDoor | null = null,
 ): TurnOutcome {
   const { flow, program } = parts;
   const at = inbound.at.toISOString();
@@ -75,12 +79,10 @@ export function takeTurn(
         }).saved,
         at,
       );
-  const run = new VisitRun(
-    parts,
-    { ...before.visit, context: { ...before.visit.context, channel: inbound.key.channel, today } },
-    at,
-    prepared,
-  );
+  const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
+  const writer = whoWrites(before, inbound, awayMs);
+  const context = { ...before.visit.context, channel: inbound.key.channel, today, unverified: writer.isDoubted };
+  const run = new VisitRun(parts, { ...before.visit, context }, at, prepared);
   if (!snapshot) run.send({ type: 'visit.started', entry: inbound.entry ?? 'message' });
 
   if (unsaved) run.recall(unsaved);
@@ -98,13 +100,17 @@ export function takeTurn(
       parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome === 'answered',
   };
   const isFirst = !snapshot;
-  const awayMs = lastVisitorAt === null ? 0 : inbound.at.getTime() - lastVisitorAt.getTime();
   const welcomedMs = before.welcomedAt === undefined ? awayMs : inbound.at.getTime() - Date.parse(before.welcomedAt);
   const unwelcomedMs = Math.min(awayMs, welcomedMs);
-  const isStranger =
-    Object.keys(run.saved.context.answers).length > 0 &&
-    ((isByPhone(inbound) && awayMs > verifyAfterMs) || isUnseen(before, inbound, run));
-  if (!isByPhone(inbound)) comeToThePage(run);
+  if (writer.side !== 'phone') comeToThePage(run);
+  // What another could not show, here or there, binds them alone.
+  if (!writer.isDoubted && run.step.meta.expects === 'verification')
+    run.quietly({ type: 'verification.given', matches: true });
+  const { expects } = run.step.meta;
+  // In the middle of guidance nobody is asked who they are; nothing earlier is said there.
+  const isGuided =
+    (expects === 'safety' || expects === 'resume') && before.visit.context.unverified && writer.wasDoubted;
+  const isStranger = writer.isDoubted && expects !== 'verification' && !isGuided;
   let door = before;
   let finding = inHistory;
   let { welcomedAt } = before;
@@ -121,7 +127,10 @@ export function takeTurn(
     const meant = parts.interpret(message, expectation, { ...hearing, lang: run.lang });
     const checked = codeChecked(before, expectation, meant, text, inbound.at);
     if (checked === 'wrong') door = countTry(before);
-    const heard: VisitEvent = checked === null ? meant : { type: 'code.checked', result: checked, at };
+    const named = pageNamed(before, expectation, meant, page, inbound.at);
+    if (named) door = { ...door, namedPage: named.namedPage, wrongPages: named.wrongPages };
+    const heard: VisitEvent =
+      named?.event ?? (checked === null ? meant : { type: 'code.checked', result: checked, at });
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
     hearText(run, parts, {
@@ -134,6 +143,7 @@ export function takeTurn(
       isFirst,
       awayMs: unwelcomedMs,
       isStranger,
+      isAtPage: writer.side === 'page',
     });
     if (inbound.content.kind === 'attachment' && !interrupts(run.gravest.level))
       run.send({ type: 'attachment.received' });
@@ -153,12 +163,16 @@ export function takeTurn(
   if (inbound.content.kind !== 'left') run.ensureAnswered();
   run.putGuidanceFirst();
 
+  const opened = openedPage(run, page);
+  const isShown = !run.saved.context.unverified;
   return {
     envelope: {
       ...door,
-      ...(isDoorPhone(before, inbound) &&
-        !isStranger &&
-        !run.saved.context.unverified && { doorPhone: { number: inbound.key.address, seenAt: at } }),
+      ...(writer.isDoorPhone && isShown && { doorPhone: { number: inbound.key.address, seenAt: at } }),
+      ...(writer.side === 'page' && isShown && { lentPage: { address: inbound.key.address, seenAt: at } }),
+      ...(writer.side !== null && { doubts: { ...writer.doubts, [writer.side]: !isShown } }),
+      ...(opened && { lentPage: { address: opened.address, seenAt: at }, doubts: { ...writer.doubts, page: true } }),
+      ...(run.step.meta.expects !== 'page' && { namedPage: null }),
       visit: run.saved,
       recent: remember(before.recent, text),
       ...(welcomedAt !== undefined && { welcomedAt }),
@@ -166,26 +180,44 @@ export function takeTurn(
     performed: run.performed,
     finding: graver(run.gravest, finding),
     last: run.step,
+    openedPage: opened?.code ?? null,
     gaps: run.gaps.map((gap) => ({ ...gap, question: parts.withoutIdentifiers(gap.question) })),
   };
 }
 
-/** A phone's owner may change, and its carrier's words hold. */
-const isByPhone = ({ key, isPhone = false }: Inbound): boolean => key.channel === 'sms' || isPhone;
-
-const isDoorPhone = ({ doorPhone }: Envelope, { key }: Inbound): boolean =>
-  key.channel === 'sms' && doorPhone?.number === key.address;
-
-/** A phone was let in by a code, and has been silent since for longer than one keeps an eye on it. */
-const isUnseen = (before: Envelope, inbound: Inbound, run: VisitRun): boolean =>
-  isDoorPhone(before, inbound) &&
-  !run.saved.context.unverified &&
-  inbound.at.getTime() - Date.parse(before.doorPhone!.seenAt) > phoneTrustedMs;
-
-/** What a phone stopped or could not show binds the phone: whoever has the page's token goes on. */
+/** What a phone stopped binds the phone. */
 function comeToThePage(run: VisitRun): void {
   if (run.saved.context.optedOut && run.saved.value === 'optedOut') run.quietly({ type: 'elsewhere.received' });
-  if (run.step.meta.expects === 'verification') run.quietly({ type: 'verification.given', matches: true });
+}
+
+/** What a code texted, or the yes to it, comes to; null when the message is about neither. */
+function pageNamed(
+  before: Envelope,
+  { meta }: Expectation,
+  heard: VisitEvent,
+  page: PageAtDoor | null,
+  now: Date,
+): (Pick<Envelope, 'namedPage' | 'wrongPages'> & { readonly event: VisitEvent }) | null {
+  const isYes = meta.expects === 'page' && heard.type === 'page.confirmed';
+  if (page === null || (meta.expects === 'page' && heard.type === 'page.declined')) return null;
+  const lately = before.wrongPages.filter((wrongAt) => now.getTime() - Date.parse(wrongAt) < wrongPageMs);
+  const isWaiting = page.address !== null && lately.length < mostWrongPages;
+  const at = now.toISOString();
+  if (isYes && isWaiting) return { namedPage: null, wrongPages: [], event: heard };
+  if (!isYes && before.namedPage?.code === page.code && !page.isNamedNow) return null;
+  return {
+    namedPage: isWaiting ? { code: page.code } : null,
+    wrongPages: isWaiting ? lately : [...lately, at].slice(-mostWrongPages),
+    event: { type: 'page.named', isWaiting, at },
+  };
+}
+
+function openedPage(
+  run: VisitRun,
+  page: PageAtDoor | null,
+): { readonly code: string; readonly address: string } | null {
+  const isOpened = run.performed.some(({ effect }) => effect.type === 'page.open');
+  return isOpened && page !== null && page.address !== null ? { code: page.code, address: page.address } : null;
 }
 
 const countTry = (before: Envelope): Envelope => ({
@@ -224,6 +256,7 @@ export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening,
     finding: noCrisis,
     last: run.step,
     gaps: [],
+    openedPage: null,
   };
 }
 
@@ -237,6 +270,8 @@ interface Heard {
   readonly isFirst: boolean;
   readonly awayMs: number;
   readonly isStranger: boolean;
+  /** It came from a page that a phone let in. */
+  readonly isAtPage: boolean;
 }
 
 /**
@@ -256,7 +291,7 @@ const answersOurQuestion = (heard: VisitEvent): boolean =>
 function hearText(
   run: VisitRun,
   parts: TurnParts,
-  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger }: Heard,
+  { message, expectation, heard, finding, hearing, keyword, isFirst, awayMs, isStranger, isAtPage }: Heard,
 ): void {
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
@@ -275,7 +310,10 @@ function hearText(
   }
   if (isFirst && isGreeting(heard)) return;
   if (isStranger) {
-    run.send({ type: 'verification.needed' });
+    // A page that was let in has been asked already, by the words that let it in.
+    const isShown = isAtPage && isSamePerson(parts, message, expectation, hearing);
+    if (isShown) run.quietly({ type: 'verification.needed' });
+    run.send(isShown ? { type: 'verification.given', matches: true } : { type: 'verification.needed' });
     return;
   }
   if (run.step.meta.expects === 'verification') {
@@ -354,6 +392,9 @@ const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
   doorCode: null,
   doorPhone: null,
   codesSent: 0,
+  namedPage: null,
+  lentPage: null,
+  wrongPages: [],
 });
 
 /** `YYYY-MM-DD` at `at` in `timeZone`. */

@@ -3,9 +3,10 @@ import type { EntryBody, Inbound } from '../core/messages.ts';
 import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
 import type { ProgramEngine } from './engine.ts';
-import { newDoorCode, type DoorCode } from './door.ts';
+import { doorOf, saidAtPage } from './door-work.ts';
 import { erasure, isErasing, keptCopy } from './erasure.ts';
 import { pack, type Envelope } from './envelope.ts';
+import { spokenCode } from './page-door.ts';
 import { needsReminder, saysItIsAutomated, withReminder } from './notice.ts';
 import { writePacket } from './packet-writer.ts';
 import type { TurnOutcome } from './take-turn.ts';
@@ -51,6 +52,7 @@ export async function workOf({
     effect.type === 'alert' ? [{ finding: effect.params.finding, at }] : [],
   );
 
+  const door = doorOf(outcome, channel, at);
   const keptBecause = isErasing(outcome) ? await loaded.reasonToKeep() : null;
   if (isErasing(outcome) && keptBecause === null) return erasure(outcome, speaker, channel, at);
   const spoken = inbound?.unheard
@@ -58,16 +60,20 @@ export async function workOf({
     : performed.flatMap(({ effect, step }) =>
         effect.type === 'erase' && keptBecause !== null
           ? [speaker.plain(`erase.${keptCopy[keptBecause]}`, context.lang, channel, at)]
-          : speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
+          : effect.type === 'page.code' && door.pageCode
+            ? [withCode(speaker.plain('door.pageCode', context.lang, channel, at), spokenCode(door.pageCode.code))]
+            : speaker.speak(effect, { step, now: at, alerted: alerts.length > 0 }),
       );
   const isReminderDue = channel === 'sms' && inbound !== undefined && needsReminder(new Date(envelope.noticeAt), at);
   const bodies = withReminder(spoken, () => speaker.plain('notice.hourly', context.lang, channel, at), isReminderDue);
   const noticeAt = saysItIsAutomated(bodies) ? at.toISOString() : envelope.noticeAt;
   const said = channel === 'sms' ? asTexts(bodies) : bodies;
-  const replies = said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body }));
+  const replies = [
+    ...said.map((body): NewEntry => ({ from: 'porchlight', at, channel, body })),
+    ...saidAtPage(outcome, speaker, at),
+  ];
 
   const { timers, waits } = waitsOf(outcome, at);
-  const door = doorOf(outcome, at);
   const suppress = performed.reduce<boolean | null>(
     (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
     null,
@@ -118,6 +124,16 @@ export async function workOf({
             },
           ]
         : []),
+      ...(door.change?.kind === 'page'
+        ? [
+            {
+              kind: 'contact.page',
+              granted: true,
+              wordingVersion: speaker.copyVersion('door.pageSure', context.lang),
+              at,
+            },
+          ]
+        : []),
       ...(suppress === null
         ? []
         : [
@@ -146,10 +162,11 @@ export async function workOf({
     packet,
     suppress,
     ...(door.change && { door: door.change }),
+    ...(door.pageCode && { pageCode: door.pageCode }),
     ...(door.code && {
       codeText: {
         to: door.code.phone,
-        text: speaker.plain('door.code', context.lang, 'sms', at).text.replaceAll('{code}', door.code.code),
+        text: withCode(speaker.plain('door.code', context.lang, 'sms', at), door.code.code).text,
       },
     }),
     ...(inbound?.route !== undefined && { route: inbound.route }),
@@ -168,6 +185,11 @@ const awaitedMs = 3_600_000;
 const isAwaited = ({ heldBy, lastVisitorAt }: LoadedConversation, at: Date): boolean =>
   heldBy !== null && lastVisitorAt !== null && at.getTime() - lastVisitorAt.getTime() < awaitedMs;
 
+const withCode = (body: EntryBody, code: string): EntryBody => ({
+  ...body,
+  text: body.text.replaceAll('{code}', code),
+});
+
 /** Digits name the choices last put; words without choices leave the earlier ones standing. */
 function offeredBy(said: readonly EntryBody[], envelope: Envelope): readonly string[] {
   const offering = said.findLast((body) => body.choices);
@@ -181,33 +203,6 @@ const callInstead = { kind: 'call-instead-of-text', reason: 'crisis-after-opt-ou
 /** Danger from somebody who may not be texted, and whom no dialog has put down for a call yet. */
 const callsInstead = (performed: TurnOutcome['performed'], isUnheard: boolean): boolean =>
   isUnheard && !performed.some(({ effect }) => effect.type === 'task' && effect.params.kind === callInstead.kind);
-
-interface DoorOutcome {
-  readonly kept: Pick<Envelope, 'doorCode' | 'doorPhone' | 'codesSent'>;
-  readonly change?: NonNullable<TurnWork['door']>;
-  /** To be texted. */
-  readonly code?: DoorCode;
-}
-
-function doorOf({ performed, envelope }: TurnOutcome, at: Date): DoorOutcome {
-  const { doorCode, doorPhone, codesSent } = envelope;
-  for (const { effect } of performed) {
-    if (effect.type === 'door.open' && doorCode) {
-      const { phone } = doorCode;
-      const opened = { number: phone, seenAt: at.toISOString() };
-      return { kept: { doorCode: null, doorPhone: opened, codesSent: 0 }, change: { kind: 'opened', phone } };
-    }
-    if (effect.type === 'door.close') {
-      return { kept: { doorCode: null, doorPhone: null, codesSent }, change: { kind: 'left' } };
-    }
-    const phone = effect.type === 'door.code' ? (effect.params.phone ?? doorCode?.phone) : undefined;
-    if (phone !== undefined) {
-      const code = newDoorCode(phone, at);
-      return { kept: { doorCode: code, doorPhone, codesSent: codesSent + 1 }, code };
-    }
-  }
-  return { kept: { doorCode, doorPhone, codesSent } };
-}
 
 function waitsOf(
   { performed, envelope }: TurnOutcome,

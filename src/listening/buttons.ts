@@ -37,6 +37,12 @@ export function chosen(id: string, expectation: Expectation, question: Question 
       return { type: 'pause.asked' };
     case 'erase':
       return meta.expects === 'erasure' ? { type: 'erasure.confirmed' } : null;
+    case 'openPage':
+      return meta.expects === 'page' ? { type: 'page.confirmed' } : null;
+    case 'stayHere':
+      return { type: 'page.declined' };
+    case 'byText':
+      return { type: 'text.asked', already: false };
     case 'keep':
       return { type: 'erasure.declined' };
     case 'sendAgain':

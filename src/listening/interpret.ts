@@ -10,6 +10,7 @@ import { hearInReview } from './in-review.ts';
 import { saidOfSafety } from './in-safety.ts';
 import { intentOf } from './intents.ts';
 import { languageAsked } from './language-request.ts';
+import { asksForEarlierTexts, asksForPage } from './page-request.ts';
 import { asksForText } from './text-request.ts';
 import { askedAs } from './question-like.ts';
 import { yesOrNo } from './readers/yes-no.ts';
@@ -37,6 +38,11 @@ const isAboutReaching = ({ question }: Scene): boolean =>
 
 function hear(scene: Scene): Said {
   if (isWordless(scene.text)) return wordless(scene);
+  if (scene.expectation.meta.expects === 'page') return hearWhetherThatPage(scene);
+  const isByText = scene.hearing.channel === 'sms';
+  if (mayGoElsewhere(scene) && !isAboutReaching(scene) && (isByText ? asksForPage : asksForEarlierTexts)(scene.text)) {
+    return { type: 'page.asked' };
+  }
   if (mayGoElsewhere(scene) && !isAboutReaching(scene) && asksForText(scene.text)) {
     return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
   }
@@ -60,6 +66,18 @@ function hear(scene: Scene): Said {
     case 'nothing':
       return hearWhileQuiet(scene);
   }
+}
+
+/** Only a plain yes lets a page in. */
+function hearWhetherThatPage(scene: Scene): Said {
+  const { text, expectation } = scene;
+  const place = placeNamed(text);
+  const id = place === null ? undefined : expectation.offered[place - 1];
+  const pressed = id === undefined ? null : chosen(id, expectation, null);
+  if (pressed) return pressed;
+  const said = yesOrNo(text);
+  if (said !== null) return { type: said === 'yes' ? 'page.confirmed' : 'page.declined' };
+  return hearInMenu(scene);
 }
 
 /** Only a plain yes, or the wish said again, deletes. */

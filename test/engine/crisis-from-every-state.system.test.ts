@@ -52,6 +52,9 @@ const envelopeAt = (place: WalkedPlace): Envelope => ({
   doorCode: null,
   doorPhone: null,
   codesSent: 0,
+  namedPage: null,
+  lentPage: null,
+  wrongPages: [],
 });
 
 describe.each([...partsOf])('in every state of %s', (program, parts) => {

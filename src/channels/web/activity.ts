@@ -113,6 +113,10 @@ export function activityOf(entry: TranscriptEntry, { claims, program }: Scene): 
   };
 }
 
+/** A page that a phone let in (`fromSeq` above 0) shows what is said on it, and nothing of the phone. */
+export const shownAt = (entries: readonly TranscriptEntry[], fromSeq: number): readonly TranscriptEntry[] =>
+  fromSeq > 0 ? entries.filter(({ channel }) => channel === 'web') : entries;
+
 /** Something said that is in no transcript: the store was out of reach, or the request was refused. */
 export function unsavedActivity(
   body: TranscriptEntry['body'],

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { WebSocketServer } from 'ws';
 import { AppError, RequestRejectedError } from '../../core/errors.ts';
-import type { ConversationId } from '../../core/ids.ts';
 import type { ConversationStore, ErasureAtWish } from '../../core/ports.ts';
-import { activityOf, type ActivityGroup, type Scene } from './activity.ts';
+import { activityOf, shownAt, type ActivityGroup, type Scene } from './activity.ts';
 import type { DirectLineParts } from './direct-line.ts';
 import { take } from './rate-limit.ts';
 import { langOf } from './read-activity.ts';
@@ -17,9 +16,11 @@ interface ConversationRequest {
   Querystring: { watermark?: string; t?: string };
 }
 
+type Reached = NonNullable<Awaited<ReturnType<ConversationStore['reach']>>>;
+
 type ErasureAnswer =
   | { readonly erased: true }
-  | { readonly erased: false; readonly because: 'alert' | 'packet'; readonly phone: string };
+  | { readonly erased: false; readonly because: 'alert' | 'packet' | 'texts'; readonly phone: string };
 
 const readLimit = 100;
 /** Clients send nothing over the stream but empty messages. */
@@ -57,10 +58,13 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
     take(reads, scene.claims.conversation);
     const afterSeq = seqOf(request.query.watermark);
     const spoken = unsaved.take(scene.claims.conversation, clock.now());
-    const entries = (await whenReadable(store, scene, async (id) => await store.read(id, afterSeq, readLimit))) ?? [];
+    const read = await whenReadable(store, scene, async ({ id, fromSeq }) => {
+      const entries = await store.read(id, Math.max(afterSeq, fromSeq), readLimit);
+      return { shown: shownAt(entries, fromSeq), last: entries.at(-1)?.seq };
+    });
     return {
-      activities: [...entries.map((entry) => activityOf(entry, scene)), ...spoken],
-      watermark: String(entries.at(-1)?.seq ?? afterSeq),
+      activities: [...(read?.shown ?? []).map((entry) => activityOf(entry, scene)), ...spoken],
+      watermark: String(read?.last ?? afterSeq),
     };
   });
 
@@ -70,8 +74,9 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
     const scene = openOnly(accessOf(parts, 'visit', { authorization, origin, host: request.host }), request.params.id);
     const { upgrade } = request;
     if (!upgrade) throw new RequestRejectedError(426, 'Open this address as a WebSocket.');
-    const conversation = (await whenReadable(store, scene, async (id) => id)) ?? null;
-    const opening = { scene, conversation, afterSeq: seqOf(request.query.watermark) };
+    const reached = (await whenReadable(store, scene, async (found) => found)) ?? null;
+    const afterSeq = Math.max(seqOf(request.query.watermark), reached?.fromSeq ?? 0);
+    const opening = { scene, conversation: reached?.id ?? null, afterSeq, fromSeq: reached?.fromSeq ?? 0 };
     reply.hijack();
     upgrade.accept((raw, socket, head) => {
       webSockets.handleUpgrade(raw, socket, head, (webSocket) => {
@@ -87,10 +92,12 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
     const { program } = scene;
     const address = scene.claims.conversation;
     take(reads, address);
-    const id = await store.find({ program: program.id, channel: 'web', address });
-    const erasure: ErasureAtWish = id === null ? { kind: 'erased' } : await store.eraseAtWish(id);
+    const reached = await store.reach({ program: program.id, channel: 'web', address });
+    const phone = program.phones.find(({ use }) => use === 'main')?.display ?? '';
+    // Who sits at a page that a phone let in may not be who began: the phone can delete what began there.
+    if (reached !== null && reached.fromSeq > 0) return { erased: false, because: 'texts', phone };
+    const erasure: ErasureAtWish = reached === null ? { kind: 'erased' } : await store.eraseAtWish(reached.id);
     if (erasure.kind === 'kept') {
-      const phone = program.phones.find(({ use }) => use === 'main')?.display ?? '';
       return { erased: false, because: erasure.because, phone };
     }
     unsaved.take(address, clock.now());
@@ -114,10 +121,10 @@ export function addConversationRoutes(app: FastifyInstance, parts: DirectLinePar
 async function whenReadable<T>(
   store: ConversationStore,
   { claims, program }: Scene,
-  then: (id: ConversationId) => Promise<T>,
+  then: (reached: Reached) => Promise<T>,
 ): Promise<T | undefined> {
   try {
-    const id = await store.find({ program: program.id, channel: 'web', address: claims.conversation });
+    const id = await store.reach({ program: program.id, channel: 'web', address: claims.conversation });
     return id === null ? undefined : await then(id);
   } catch (error) {
     // A poll that fails ends Microsoft's client; one that brings nothing asks again.

@@ -7,7 +7,7 @@ import type { Lang } from '../../core/language.ts';
 import type { InboundContent } from '../../core/messages.ts';
 import type { Clock, ConversationStore, Engine } from '../../core/ports.ts';
 import type { Program } from '../../core/program.ts';
-import { activityOf, type Activity, type Scene } from './activity.ts';
+import { activityOf, shownAt, type Activity, type Scene } from './activity.ts';
 import { createDangerLane } from './danger-lane.ts';
 import { formPage, type FormNotice } from './form-page.ts';
 import { plainText } from '../../core/plain-text.ts';
@@ -142,10 +142,10 @@ export function createFormVisit(options: FormVisitOptions): FastifyPluginAsync {
   async function transcriptOf(scene: Scene): Promise<readonly Activity[] | null> {
     try {
       const address = scene.claims.conversation;
-      const id = await store.find({ program: scene.program.id, channel: 'web', address });
-      if (id === null) return [];
-      const entries = await store.read(id, 0, transcriptLimit);
-      return entries.map((entry) => activityOf(entry, scene));
+      const reached = await store.reach({ program: scene.program.id, channel: 'web', address });
+      if (reached === null) return [];
+      const entries = await store.read(reached.id, reached.fromSeq, transcriptLimit);
+      return shownAt(entries, reached.fromSeq).map((entry) => activityOf(entry, scene));
     } catch (error) {
       if (error instanceof AppError && error.code === 'database.unavailable') return null;
       throw error;

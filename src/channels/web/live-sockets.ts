@@ -2,10 +2,10 @@ import { WebSocket } from 'ws';
 import { AppError } from '../../core/errors.ts';
 import type { ConversationId } from '../../core/ids.ts';
 import type { ConversationStore, Hints } from '../../core/ports.ts';
-import { activityOf, type ActivityGroup, type Scene } from './activity.ts';
+import { activityOf, shownAt, type ActivityGroup, type Scene } from './activity.ts';
 
 /** Close codes, RFC 6455 and its private range. */
-const closeCodes = { goingAway: 1001, failed: 1011, replaced: 4001, ended: 4002 } as const;
+const closeCodes = { goingAway: 1001, failed: 1011, replaced: 4001, ended: 4002, left: 4003 } as const;
 
 export interface LiveSocketsOptions {
   readonly store: ConversationStore;
@@ -22,6 +22,8 @@ interface Opening {
   readonly conversation: ConversationId | null;
   /** Sequence number of the last entry the client has. */
   readonly afterSeq: number;
+  /** Where what this page may read begins. */
+  readonly fromSeq: number;
 }
 
 /** Open streams, one a conversation in this process. What is said reaches them from the store, wherever it was said. */
@@ -78,8 +80,11 @@ class LiveSocket {
   #conversation: ConversationId | null;
   #unsubscribe: (() => void) | undefined;
   #seq: number;
+  #fromSeq: number;
   #isReading = false;
   #isBehind = true;
+  /** This address may reach another conversation by now. */
+  #isMoved = false;
   #isAlive = true;
 
   constructor(socket: WebSocket, opening: Opening, options: LiveSocketsOptions, onClosed: (it: LiveSocket) => void) {
@@ -87,6 +92,7 @@ class LiveSocket {
     this.#scene = opening.scene;
     this.#conversation = opening.conversation;
     this.#seq = opening.afterSeq;
+    this.#fromSeq = opening.fromSeq;
     this.#options = options;
     this.#onClosed = onClosed;
   }
@@ -110,9 +116,11 @@ class LiveSocket {
 
   follow(conversation: ConversationId): void {
     if (this.#conversation === conversation) return;
-    this.#unsubscribe?.();
-    this.#conversation = conversation;
-    this.#subscribe(conversation);
+    if (this.#conversation === null) this.#subscribe(conversation);
+    else {
+      this.#isMoved = true;
+      this.#catchUp();
+    }
   }
 
   push(group: ActivityGroup): boolean {
@@ -145,7 +153,10 @@ class LiveSocket {
   }
 
   #subscribe(conversation: ConversationId): void {
+    this.#unsubscribe?.();
+    this.#conversation = conversation;
     this.#unsubscribe = this.#options.hints.subscribe(conversation, (seq) => {
+      if (seq === Number.MAX_SAFE_INTEGER) this.#isMoved = true;
       if (seq > this.#seq) this.#catchUp();
     });
     this.#catchUp();
@@ -163,6 +174,7 @@ class LiveSocket {
       while (this.#conversation && this.#isBehind && this.#socket.readyState === WebSocket.OPEN) {
         this.#isBehind = false;
         await this.#readBatch(this.#conversation);
+        if (this.#isMoved && !this.#isBehind) await this.#lookWhere();
       }
     } catch (error) {
       this.#fail(error);
@@ -171,11 +183,25 @@ class LiveSocket {
     }
   }
 
+  /** Where this address leads now: a phone may have let it in elsewhere, or it may have been let out. */
+  async #lookWhere(): Promise<void> {
+    this.#isMoved = false;
+    const { claims, program } = this.#scene;
+    const key = { program: program.id, channel: 'web', address: claims.conversation } as const;
+    const reached = await this.#options.store.reach(key);
+    if (reached === null) this.close(closeCodes.left, 'left');
+    else if (reached.id !== this.#conversation) {
+      this.#fromSeq = reached.fromSeq;
+      this.#seq = Math.max(this.#seq, reached.fromSeq);
+      this.#subscribe(reached.id);
+    }
+  }
+
   async #readBatch(conversation: ConversationId): Promise<void> {
     const entries = await this.#options.store.read(conversation, this.#seq, batchSize);
     const last = entries.at(-1);
     if (!last) return;
-    const activities = entries.map((entry) => activityOf(entry, this.#scene));
+    const activities = shownAt(entries, this.#fromSeq).map((entry) => activityOf(entry, this.#scene));
     await this.#sent({ activities, watermark: String(last.seq) });
     this.#seq = last.seq;
     if (entries.length === batchSize) this.#isBehind = true;

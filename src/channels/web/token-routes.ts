@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { RequestRejectedError } from '../../core/errors.ts';
+import { AppError, RequestRejectedError } from '../../core/errors.ts';
 import { programId } from '../../core/ids.ts';
 import type { DirectLineParts } from './direct-line.ts';
 import { take } from './rate-limit.ts';
@@ -21,8 +21,21 @@ export function addTokenRoutes(app: FastifyInstance, parts: DirectLineParts): vo
   app.post('/tokens/resume', async (request) => {
     const { claims } = openScene(parts, request, 'resume');
     take(starts, request.ip);
+    if (await isLent(parts, claims)) throw new RequestRejectedError(403, 'This page was let in once.');
     return { ...grantOf(tokens, claims), resume: tokens.issue('resume', claims) };
   });
+}
+
+/** A page that a phone let in is let in as long as it is open: whoever opens the browser later is not. */
+async function isLent({ store }: DirectLineParts, { program, conversation }: VisitorClaims): Promise<boolean> {
+  try {
+    const reached = await store.reach({ program, channel: 'web', address: conversation });
+    return reached !== null && reached.fromSeq > 0;
+  } catch (error) {
+    // Nothing can be read while the database is away, and guidance must not wait for it.
+    if (error instanceof AppError && error.code === 'database.unavailable') return false;
+    throw error;
+  }
 }
 
 export function grantOf(tokens: WebTokens, claims: VisitorClaims) {

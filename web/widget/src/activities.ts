@@ -11,6 +11,8 @@ export interface Activity {
     readonly crisis?: boolean;
     readonly progress?: number;
     readonly staff?: boolean;
+    /** What this is: a copy key, `question:<id>` … */
+    readonly ref?: string;
     /** More than one of the buttons may apply. */
     readonly several?: boolean;
     readonly clientActivityID?: string;

@@ -1,10 +1,15 @@
 import { Refused, type DirectLineCalls, type Grant } from './direct-line-calls.ts';
 
+/**
+ * Staff must see an alert first; or the answers are already in the team's record; or they belong to a visit begun by
+ * text, which only that phone deletes.
+ */
+export type KeptBecause = 'alert' | 'packet' | 'texts';
+
 /** What became of a wish to delete the conversation at the program. */
 export type Deletion =
   | { readonly kind: 'erased' | 'failed' }
-  /** Staff must see an alert first, or the answers are already in the team's record. */
-  | { readonly kind: 'kept'; readonly because: 'alert' | 'packet'; readonly phone: string };
+  | { readonly kind: 'kept'; readonly because: KeptBecause; readonly phone: string };
 
 /** Deletes a conversation that this device has already forgotten: only these tokens still name it. */
 export async function deleteAtProgram(
@@ -24,7 +29,7 @@ export async function deleteAtProgram(
 
 interface Answer {
   readonly erased: boolean;
-  readonly because?: 'alert' | 'packet';
+  readonly because?: KeptBecause;
   readonly phone?: string;
 }
 

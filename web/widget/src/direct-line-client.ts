@@ -4,10 +4,10 @@ import { deleteAtProgram, type Deletion } from './deletion.ts';
 import type { Memory, UnsentMessage } from './memory.ts';
 
 /**
- * `elsewhere`: opened in another window. `ended`: the conversation was erased.
+ * `elsewhere`: opened in another window. `ended`: the conversation was erased. `left`: this page may not read on.
  * `unwelcome`: this page or program is not one that the server knows; trying again does not help.
  */
-export type Connection = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'ended' | 'unwelcome';
+export type Connection = 'connecting' | 'online' | 'offline' | 'elsewhere' | 'ended' | 'left' | 'unwelcome';
 
 export interface ClientEvents {
   /** In order, each exactly once. */
@@ -237,6 +237,7 @@ export class DirectLineClient {
       if (isBlocked) void this.#connect();
       else if (code === 4001) this.#is('elsewhere');
       else if (code === 4002) this.#end();
+      else if (code === 4003) this.#is('left');
       else this.#failed(null);
     });
   }

@@ -24,6 +24,7 @@ export function noticeView({ connection, farewell, hasBegun, word, onHere }: Not
     offline: word.offline,
     elsewhere: word.elsewhere,
     ended: farewellText(farewell, word),
+    left: '',
     unwelcome: word.unwelcome,
   }[connection];
   const next = isFailed(farewell) ? word.tryAgain : farewell === 'underWay' ? '' : word.again;
@@ -42,8 +43,12 @@ function farewellText(farewell: Farewell | null, word: Words): string {
   if (farewell === 'elsewhere') return word.goneHere;
   if (farewell === 'underWay') return `${word.goneHere} ${word.erasing}`;
   if (farewell.kind !== 'kept') return farewell.kind === 'erased' ? word.ended : `${word.goneHere} ${word.eraseFailed}`;
-  const why = farewell.because === 'alert' ? word.keptAlert : `${word.keptPacket} ${farewell.phone}.`;
-  return `${word.goneHere} ${why}`;
+  const why = {
+    alert: word.keptAlert,
+    packet: `${word.keptPacket} ${farewell.phone}.`,
+    texts: word.keptTexts,
+  };
+  return `${word.goneHere} ${why[farewell.because]}`;
 }
 
 const button = (label: string, onClick: () => void): TemplateResult | typeof nothing =>

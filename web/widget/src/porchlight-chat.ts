@@ -22,6 +22,8 @@ const secondEscMs = 2_000;
 /** What was said before is all there once nothing more has come for so long. */
 const caughtUpMs = 800;
 const typingShownMs = 8_000;
+/** What a page is told when a phone lets it in. */
+const letIn = new Set(['door.pageProve', 'door.pageHere']);
 
 /**
  * The chat of one program, in a shadow root.
@@ -157,6 +159,8 @@ export class PorchlightChat extends LitElement {
 
   #hear(activities: readonly Activity[]): void {
     this.said = [...this.said, ...activities];
+    // Let in by a phone: whoever opens this browser later is not.
+    if (activities.some(({ channelData }) => letIn.has(channelData?.ref ?? ''))) this.#setTrace(false);
     this.#awaitQuiet();
     const last = activities.findLast(({ from }) => from.role !== 'user');
     if (!last) return;
@@ -170,6 +174,7 @@ export class PorchlightChat extends LitElement {
     if (connection === 'online') this.#awaitQuiet();
     else this.#showTyping(false);
     if (connection === 'ended') this.said = [];
+    if (connection === 'left') this.#ended('elsewhere');
   }
 
   /** What was said on an earlier visit is shown, not announced. */
@@ -439,6 +444,10 @@ export class PorchlightChat extends LitElement {
       isErasing: this.isErasing,
       onTrace: () => this.#setTrace(!this.leavesTrace),
       onDownload: () => this.#download(),
+      onWish: (text) => {
+        this.#closeMenu();
+        this.#send(text);
+      },
       onForget: () => this.#forget(),
       onErasing: (step) => void this.#onErasing(step),
     });

@@ -8,6 +8,8 @@ export interface Settings {
   readonly isErasing: boolean;
   readonly onTrace: () => void;
   readonly onDownload: () => void;
+  /** Says something, as if the visitor had written it. */
+  readonly onWish: (text: string) => void;
   readonly onForget: () => void;
   readonly onErasing: (step: 'no' | 'asked' | 'confirmed') => void;
 }
@@ -18,6 +20,8 @@ export function settingsView({ word, leavesTrace, isErasing, ...on }: Settings):
       <i class="switch" aria-hidden="true"></i>
       ${word.noTrace}<small>${leavesTrace ? word.traceHint : word.noTraceHint}</small>
     </button>
+    <button @click=${() => on.onWish(word.byTextWish)}>${word.byText}<small>${word.byTextHint}</small></button>
+    <button @click=${() => on.onWish(word.fromTextsWish)}>${word.fromTexts}<small>${word.fromTextsHint}</small></button>
     <button @click=${on.onDownload}>${word.download}<small>${word.downloadHint}</small></button>
     <button @click=${on.onForget}>${word.forget}<small>${word.forgetHint}</small></button>
     <button class="erase" aria-expanded=${isErasing} @click=${() => on.onErasing('asked')}>
