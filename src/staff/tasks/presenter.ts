@@ -1,3 +1,4 @@
+import { addWorkingMinutes, officeTimes } from '../../core/follow-up.ts';
 import type { ProgramId } from '../../core/ids.ts';
 import type { ConsentDraft } from '../../core/ports.ts';
 import type { Program } from '../../core/program.ts';
@@ -70,3 +71,20 @@ export const presentOutcome = (
   { outcome, on, note, at, by }: VisitOutcome,
   { colleagues }: Presenting,
 ): VisitTasksView['outcomes'][number] => ({ outcome, on, note, at: at.toISOString(), by: colleagues.named(by).name });
+
+/** Times at which somebody is likely to be there to call, and to be called. */
+export function suggestedTimes(program: Program, now: Date): TaskDetail['times'] {
+  const times = officeTimes(program);
+  const local = (date: Date) =>
+    Temporal.Instant.fromEpochMilliseconds(date.getTime()).toZonedDateTimeISO(program.timeZone);
+  const nextDay = new Date(local(now).add({ days: 1 }).startOfDay().epochMilliseconds);
+  const suggested: readonly (readonly [label: string, at: Date])[] = [
+    ['In an hour of office time', addWorkingMinutes(times, now, 60)],
+    ['In four hours of office time', addWorkingMinutes(times, now, 240)],
+    ['In the morning of the next working day', addWorkingMinutes(times, nextDay, 60)],
+  ];
+  return suggested.map(([label, at]) => ({
+    label,
+    at: local(at).toPlainDateTime().toString({ smallestUnit: 'minute' }),
+  }));
+}

@@ -15,7 +15,14 @@ import type { StaffArea } from '../api/route.ts';
 import { uuid } from '../api/shapes.ts';
 import { readColleagues } from '../colleagues.ts';
 import { againstCalling, againstVoicemail, contactOf } from './contact-limits.ts';
-import { presentCall, presentOutcome, presentTask, taskActionsOf, type Presenting } from './presenter.ts';
+import {
+  presentCall,
+  presentOutcome,
+  presentTask,
+  suggestedTimes,
+  taskActionsOf,
+  type Presenting,
+} from './presenter.ts';
 import {
   assignBody,
   attemptBody,
@@ -60,7 +67,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
     return task;
   };
   const contactFor = async (visit: ConversationId) => {
-    const [listed, consents, addresses, { lang }] = await Promise.all([
+    const [listed, consents, addresses, { lang, program }] = await Promise.all([
       packets.list({ conversation: visit, limit: 1 }),
       desk.consents(visit),
       desk.addresses(visit),
@@ -68,7 +75,12 @@ export function tasksArea(parts: TasksParts): StaffArea {
     ]);
     const latest = listed.rows[0];
     const packet = latest ? await packets.read(latest.id) : null;
-    return { consents, contact: contactOf({ packet, consents, addresses, lang }) };
+    return { program, consents, contact: contactOf({ packet, consents, addresses, lang }) };
+  };
+
+  const timesFor = (id: ProgramId) => {
+    const program = programs.get(id);
+    return program ? suggestedTimes(program, clock.now()) : [];
   };
 
   return (route) => {
@@ -124,6 +136,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
           contact,
           calls: calls.map((call) => presentCall(call, shown)),
           people: [...shown.colleagues.who('task.change')],
+          times: timesFor(task.program),
           actions: taskActionsOf(task, consents),
         };
       },
@@ -155,7 +168,8 @@ export function tasksArea(parts: TasksParts): StaffArea {
           ...(body.note !== undefined && body.note !== '' && { note: body.note }),
         });
         if (body.next.kind === 'done') await tasks.finish(task.id, user.id);
-        if (body.next.kind === 'again') await tasks.postpone(task.id, laterThan(clock.now(), body.next.at));
+        if (body.next.kind === 'again')
+          await tasks.postpone(task.id, laterThan(clock.now(), programs.get(task.program), body.next.at));
         changed(task.conversation);
       },
     });
@@ -194,7 +208,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
       body: dueBody,
       handler: async ({ params, body }) => {
         const task = await openTask(params.task);
-        await tasks.postpone(task.id, laterThan(clock.now(), body.at));
+        await tasks.postpone(task.id, laterThan(clock.now(), programs.get(task.program), body.at));
         changed(task.conversation);
       },
     });
@@ -225,7 +239,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
       reply: visitTasks,
       handler: async ({ params, user }) => {
         const visit = conversationId(params.conversation);
-        const [{ contact, consents }, listed, ended, shown] = await Promise.all([
+        const [{ contact, consents, program }, listed, ended, shown] = await Promise.all([
           contactFor(visit),
           tasks.list({ conversation: visit }),
           outcomes.list(visit),
@@ -242,6 +256,8 @@ export function tasksArea(parts: TasksParts): StaffArea {
           ),
           outcomes: ended.map((outcome) => presentOutcome(outcome, shown)),
           people: [...shown.colleagues.who('task.change')],
+          times: timesFor(program),
+          timeZone: programs.get(program)?.timeZone ?? 'UTC',
         };
       },
     });
@@ -257,7 +273,9 @@ export function tasksArea(parts: TasksParts): StaffArea {
       body: newTaskBody,
       handler: async ({ params, body }) => {
         const visit = conversationId(params.conversation);
-        await tasks.add(visit, { kind: 'follow-up', reason: body.reason, dueAt: laterThan(clock.now(), body.at) });
+        const { program } = await inbox.get(visit);
+        const dueAt = laterThan(clock.now(), programs.get(program), body.at);
+        await tasks.add(visit, { kind: 'follow-up', reason: body.reason, dueAt });
         await inbox.reopen(visit);
         changed(visit);
       },
@@ -316,8 +334,10 @@ function cursorIn(text: string): Cursor {
   return { at: new Date(read.data.at), id: read.data.id };
 }
 
-function laterThan(now: Date, at: string): Date {
-  const then = new Date(at);
+/** The clock's time in the program's zone, if it is still to come. */
+function laterThan(now: Date, program: Program | undefined, local: string): Date {
+  const zone = program?.timeZone ?? 'UTC';
+  const then = new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds);
   if (then.getTime() <= now.getTime())
     throw new StaffRefusedError('staff.conflict', 'Choose a time that is still to come.');
   return then;

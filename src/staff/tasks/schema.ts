@@ -68,11 +68,15 @@ export const attempt = z.object({
   note: z.string().nullable(),
 });
 
+/** Good times to try again, in office hours: what they are called, and when. */
+export const suggestedTime = z.object({ label: z.string(), at: z.string() });
+
 export const taskActions = ['call', 'voicemail', 'assign', 'postpone', 'finish'] as const;
 export const taskDetail = taskRow.extend({
   contact,
   calls: z.array(attempt),
   people: z.array(person),
+  times: z.array(suggestedTime),
   actions: z.array(allowedAction(...taskActions)),
 });
 export type TaskDetail = z.output<typeof taskDetail>;
@@ -87,11 +91,16 @@ export const outcomeView = z.object({
 /** Follow-up of one visit. */
 export const visitTasks = z.object({
   contact,
-  tasks: z.array(taskDetail.omit({ contact: true, people: true })),
+  tasks: z.array(taskDetail.omit({ contact: true, people: true, times: true })),
   outcomes: z.array(outcomeView),
   people: z.array(person),
+  times: z.array(suggestedTime),
+  timeZone: z.string(),
 });
 export type VisitTasksView = z.output<typeof visitTasks>;
+
+/** A time as the clocks of the program's own zone show it. */
+const localTime = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'A day and a time.');
 
 const note = z.string().trim().max(2_000, 'At most 2,000 characters.').optional();
 const day = z.iso.date('A day.');
@@ -103,13 +112,13 @@ export const attemptBody = z.object({
   next: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('stay') }),
     z.object({ kind: z.literal('done') }),
-    z.object({ kind: z.literal('again'), at: moment }),
+    z.object({ kind: z.literal('again'), at: localTime }),
   ]),
 });
 export const assignBody = z.object({ to: uuid.nullable() });
-export const dueBody = z.object({ at: moment });
+export const dueBody = z.object({ at: localTime });
 export const outcomeBody = z.object({ outcome: z.enum(outcomeNames), on: day.nullable(), note });
 export const newTaskBody = z.object({
   reason: z.string().trim().min(1, 'Say what is to be done.').max(300, 'At most 300 characters.'),
-  at: moment,
+  at: localTime,
 });
