@@ -118,7 +118,7 @@ describe('what staff write', () => {
   it('leaves by text at once, in pieces that a phone shows whole, and not at all after STOP', async () => {
     const { visitor, hold, write, id, row } = await begin('sms');
     await hold(ana);
-    await write(ana, `${'We are here until nine tonight. '.repeat(30)}`);
+    await write(ana, 'We are here until nine tonight. '.repeat(30));
     const pending = await database.current.db.pool.query<{ due_at: Date; sender: string }>(
       `select o.due_at, e.sender from outgoing o join entries e using (conversation_id, seq)
        where o.conversation_id = $1 and e.sender = 'staff'`,

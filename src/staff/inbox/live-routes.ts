@@ -34,7 +34,8 @@ export function createLive({ hints, programsOf, heartbeatMs = heartbeatMsDefault
       action: 'inbox.read',
       scope: 'programs',
       audit: null,
-      handler: async ({ programs, reply, isStillSignedIn }) => {
+      handler: async (request) => {
+        const { programs, reply } = request;
         reply.hijack();
         const stream = reply.raw;
         streams.add(stream);
@@ -53,7 +54,7 @@ export function createLive({ hints, programsOf, heartbeatMs = heartbeatMsDefault
           beats += 1;
           stream.write(': still here\n\n');
           if (beats % lookEveryBeats !== 0) return;
-          isStillSignedIn().then(
+          request.isStillSignedIn().then(
             (isIn) => isIn || stream.end(),
             () => stream.end(),
           );

@@ -70,7 +70,8 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
       audit: null,
       query: inboxQuery,
       reply: inboxPage,
-      handler: async ({ user, programs: scope, query, note }) => {
+      handler: async (request) => {
+        const { user, programs: scope, query } = request;
         const presenting = await presentingFor(user);
         const { now, seesPeople } = presenting;
         const search = readSearch(query.q);
@@ -96,7 +97,11 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
             )
           : [];
         if (fresh.length > 0) {
-          await note({ action: 'inbox.read', subject: '', detail: { count: fresh.length, visits: fresh.join(' ') } });
+          await request.note({
+            action: 'inbox.read',
+            subject: '',
+            detail: { count: fresh.length, visits: fresh.join(' ') },
+          });
         }
         return {
           rows: rows.map((visit) => presentRow(visit, presenting)),
@@ -164,7 +169,8 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
       scope: 'programs',
       audit: null,
       reply: openAlerts,
-      handler: async ({ user, programs: scope, note }) => {
+      handler: async (request) => {
+        const { user, programs: scope } = request;
         const presenting = await presentingFor(user);
         const { rows } = await alerts.list({ isOpen: true, limit: mostAlerts, ...(scope && { programs: scope }) });
         const shownRows = await Promise.all(
@@ -177,7 +183,11 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
             )
           : [];
         if (fresh.length > 0) {
-          await note({ action: 'alert.listed', subject: '', detail: { count: fresh.length, alerts: fresh.join(' ') } });
+          await request.note({
+            action: 'alert.listed',
+            subject: '',
+            detail: { count: fresh.length, alerts: fresh.join(' ') },
+          });
         }
         return { rows: shownRows.toReversed(), now: presenting.now.toISOString() };
       },

@@ -52,7 +52,7 @@ const linesMost = 500;
 const awaitedMs = 3_600_000;
 
 export const visitArea = (parts: VisitParts): StaffArea => {
-  const { inbox, alerts, notes, store, outbox, staff, hints } = parts;
+  const { inbox, notes, store, outbox, staff, hints } = parts;
   const told = (id: ConversationId): void => hints.publish(id, 0);
 
   return (route) => {

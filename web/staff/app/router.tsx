@@ -48,12 +48,26 @@ const routeTree = root.addChildren([
   shell.addChildren([
     page(
       '/',
-      load(() => import('./home.tsx'), 'Home'),
+      load(() => import('../inbox/inbox-page.tsx'), 'InboxPage'),
+      { label: 'Inbox', icon: 'inbox', action: 'inbox.read' },
+    ),
+    page(
+      '/visits/$id',
+      load(() => import('../visit/visit-page.tsx'), 'VisitPage'),
+    ),
+    page(
+      '/alerts/$id',
+      load(() => import('../visit/alert-page.tsx'), 'AlertPage'),
     ),
     page(
       '/deliveries',
       load(() => import('../disclosures/deliveries-page.tsx'), 'DeliveriesPage'),
       { label: 'Sent to EHR', icon: 'share', action: 'webhook.read' },
+    ),
+    page(
+      '/tasks',
+      load(() => import('../tasks/tasks-page.tsx'), 'TasksPage'),
+      { label: 'Follow-up', icon: 'tasks', action: 'task.read' },
     ),
     page(
       '/me',

@@ -12,6 +12,8 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { AlertBanner } from '../inbox/alert-banner.tsx';
+import { DemoBanner } from '../demo/demo-banner.tsx';
 import { api } from './api.ts';
 import { Icon } from './icon.tsx';
 import { useNavigation } from './navigation.ts';
@@ -28,6 +30,8 @@ export function Shell() {
       <div className={classes.shell}>
         <Rail />
         <main className={classes.page} id="page" tabIndex={-1}>
+          <AlertBanner />
+          <DemoBanner />
           <Outlet />
         </main>
       </div>

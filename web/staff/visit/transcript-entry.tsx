@@ -1,0 +1,76 @@
+import { Badge, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { TranscriptLine } from '../../../src/staff/visit/schema.ts';
+import { clockIn } from '../app/times.ts';
+import { channelWords, kindWords, levelWords } from '../app/words.ts';
+import { FindingWords } from './finding-words.tsx';
+import classes from './visit.module.css';
+
+const deliveryWords: Readonly<Record<NonNullable<TranscriptLine['delivery']>, string>> = {
+  pending: 'on its way',
+  sent: 'sent',
+  delivered: 'delivered',
+  failed: 'not delivered',
+  dead: 'could not be sent',
+  dropped: 'not sent: they opted out',
+};
+const failed = new Set<TranscriptLine['delivery']>(['failed', 'dead', 'dropped']);
+const speakers = { visitor: 'Visitor', porchlight: 'Porchlight', staff: 'Staff' } as const;
+
+/** One thing said, with what the crisis check saw in it and which vetted words it was made of. */
+export function TranscriptEntry({ line, timeZone }: { readonly line: TranscriptLine; readonly timeZone: string }) {
+  const { from, by, finding, passages, mode, choices, delivery } = line;
+  return (
+    <>
+      <Text size="xs" c="dimmed">
+        {by ?? speakers[from]}, {clockIn(line.at, timeZone)}
+        {line.channel !== 'web' && `, ${channelWords[line.channel]?.toLowerCase()}`}
+        {delivery && (
+          <Text
+            span
+            fw={failed.has(delivery) ? 700 : 400}
+            c={failed.has(delivery) ? 'var(--mantine-color-error)' : 'dimmed'}
+          >
+            {' '}
+            · {deliveryWords[delivery]}
+          </Text>
+        )}
+      </Text>
+      <Text component="p" className={classes.bubble} lang={line.lang} dir="auto">
+        {finding ? marked(line.text, finding.evidence) : line.text}
+      </Text>
+      {choices.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Buttons: {choices.join(' · ')}
+        </Text>
+      )}
+      {finding && (
+        <div className={classes.finding}>
+          <Badge size="sm" variant={finding.level === 'concern' ? 'default' : 'filled'} color="red">
+            {levelWords[finding.level]}: {finding.kinds.map((kind) => kindWords[kind]).join(', ')}
+          </Badge>
+          <FindingWords finding={finding} />
+        </div>
+      )}
+      {passages.length > 0 && (
+        <Text size="xs" c="dimmed">
+          Vetted: {passages.map(({ id, hash }) => `${id} (${hash.slice(0, 12)})`).join(', ')}
+          {mode && `, ${mode}`}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** The words that the check went by, marked. */
+function marked(text: string, evidence: readonly { readonly start: number; readonly end: number }[]): ReactNode {
+  const parts: ReactNode[] = [];
+  let at = 0;
+  for (const { start, end } of [...evidence].sort((a, b) => a.start - b.start)) {
+    if (start < at || end > text.length) continue;
+    parts.push(text.slice(at, start), <mark key={start}>{text.slice(start, end)}</mark>);
+    at = end;
+  }
+  parts.push(text.slice(at));
+  return parts;
+}
