@@ -5,7 +5,7 @@ import { programId, type ProgramId } from '../core/ids.ts';
 import type { Lang, Localized } from '../core/language.ts';
 import type { Program } from '../core/program.ts';
 import { loadCopy, type LoadedCopy } from './load-copy.ts';
-import { loadPassages, type LoadedPassage } from './load-passages.ts';
+import { loadPassages, type LoadedPassage, type Overlay } from './load-passages.ts';
 import { dayIn, type Content, type Pack, type Passage, type ServedPassage } from './pack.ts';
 import { programSchema, type ProgramFile } from './program-schema.ts';
 import { served, stateOf } from './signing.ts';
@@ -30,6 +30,8 @@ interface ProgramSource {
 export interface LoadOptions {
   /** Which moment's day decides what is signed. Default: now. */
   readonly now?: Date;
+  /** Passages signed at the desk, in place of their files. */
+  readonly overlay?: Overlay;
 }
 
 /**
@@ -37,8 +39,8 @@ export interface LoadOptions {
  * Throws ContentInvalidError with every problem of every file; a passage that is merely not signed is no problem:
  * it is left out of `passages` and stays in `all`.
  */
-export async function loadContent(dir: string, { now = new Date() }: LoadOptions = {}): Promise<Content> {
-  const { files, problems } = await readContent(dir);
+export async function loadContent(dir: string, { now = new Date(), overlay }: LoadOptions = {}): Promise<Content> {
+  const { files, problems } = await readContent(dir, overlay);
   if (problems.length > 0) throw new ContentInvalidError(problems);
   const packs = files.programs.map(({ program, own, adopted }): [ProgramId, Pack] => [
     program.id,
@@ -48,17 +50,21 @@ export async function loadContent(dir: string, { now = new Date() }: LoadOptions
 }
 
 /** Reads everything readable and says what is not. */
-export async function readContent(dir: string): Promise<{ files: ContentFiles; problems: readonly ContentProblem[] }> {
+export async function readContent(
+  dir: string,
+  overlay?: Overlay,
+): Promise<{ files: ContentFiles; problems: readonly ContentProblem[] }> {
   const problems: ContentProblem[] = [];
   const top = basename(dir);
   const shared = new Map<string, readonly LoadedPassage[]>();
   for (const name of await foldersOf(dir)) {
     if (name === 'programs' || !(await foldersOf(join(dir, name))).includes('passages')) continue;
-    shared.set(name, await loadPassages(join(dir, name, 'passages'), name, `${top}/${name}/passages`, problems));
+    const folder = join(dir, name, 'passages');
+    shared.set(name, await loadPassages(folder, name, `${top}/${name}/passages`, problems, overlay));
   }
   const programs: ProgramSource[] = [];
   for (const name of await foldersOf(join(dir, 'programs'))) {
-    const source = await readProgram(join(dir, 'programs', name), `${top}/programs/${name}`, shared, problems);
+    const source = await readProgram(join(dir, 'programs', name), `${top}/programs/${name}`, shared, problems, overlay);
     if (source !== undefined) programs.push(source);
   }
   const { copy, places } = await loadCopy(join(dir, 'copy'), `${top}/copy`, problems);
@@ -71,11 +77,14 @@ async function readProgram(
   shownFolder: string,
   shared: ContentFiles['shared'],
   problems: ContentProblem[],
+  overlay: Overlay | undefined,
 ): Promise<ProgramSource | undefined> {
   const file = `${shownFolder}/program.yaml`;
   const id = basename(folder);
   const hasPassages = (await foldersOf(folder)).includes('passages');
-  const own = hasPassages ? await loadPassages(join(folder, 'passages'), id, `${shownFolder}/passages`, problems) : [];
+  const own = hasPassages
+    ? await loadPassages(join(folder, 'passages'), id, `${shownFolder}/passages`, problems, overlay)
+    : [];
   const text = await readFile(join(folder, 'program.yaml'), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     problems.push({ file, line: 1, rule: 'program.missing', message: 'a program needs a program.yaml' });

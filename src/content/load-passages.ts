@@ -11,15 +11,19 @@ export interface LoadedPassage {
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
+/** Texts that stand in place of files, by `Passage.file`. */
+export type Overlay = ReadonlyMap<string, string>;
+
 /** Reads every `*.md` of a folder, in name order. Adds what is wrong to `problems` and leaves those files out. */
 export async function loadPassages(
   folder: string,
   pack: string,
   shownFolder: string,
   problems: ContentProblem[],
+  overlay: Overlay = new Map(),
 ): Promise<readonly LoadedPassage[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).toSorted();
-  const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')));
+  const texts = await Promise.all(names.map((name) => overlay.get(`${shownFolder}/${name}`) ?? readFile(join(folder, name), 'utf8')));
   return names.flatMap((name, at) => {
     const loaded = readPassage(texts[at] ?? '', pack, `${shownFolder}/${name}`, problems);
     return loaded === undefined ? [] : [loaded];

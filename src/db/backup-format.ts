@@ -40,6 +40,8 @@ export const backedUpTables = [
   'visit_notes',
   'disclosures',
   'webhook_deliveries',
+  'content_versions',
+  'content_drafts',
   'gaps',
   'erasures',
   'report_days',
@@ -72,4 +74,5 @@ export const ownFunctions = [
   'note_open_tasks',
   'refuse_new_words',
   'refuse_disclosure_change',
+  'refuse_content_change',
 ] as const;

@@ -214,6 +214,28 @@ export interface Tables {
     created_at: Defaulted<Date>;
     settled_at: Date | null;
   };
+  content_versions: {
+    number: number;
+    id: string;
+    file: string;
+    body: string;
+    base_sha256: string;
+    kind: string;
+    author: string;
+    reviewer: string;
+    at: Date;
+    note: string;
+  };
+  content_drafts: {
+    id: string;
+    file: string;
+    author: string;
+    body: string;
+    base_sha256: string;
+    state: string;
+    note: string;
+    updated_at: Date;
+  };
   job_workers: { worker_id: string; seen_at: Defaulted<Date> };
 }
 
