@@ -131,6 +131,8 @@ export const apiPrefix = '/staff/api';
 export function createRoutes(app: FastifyInstance, context: RouteContext): AddRoutes {
   const live = new WeakMap<FastifyRequest, LiveSession>();
   const glass = new WeakMap<FastifyRequest, string>();
+  /** What is still to be written down of a request. */
+  const notes = new WeakMap<FastifyRequest, (told: unknown) => Promise<void>>();
 
   const refuse = async (user: StaffUser, wanted: Action | 'own'): Promise<never> => {
     await context.audit.append({ actor: user.id, action: 'refused', subject: '', detail: { wanted } });
@@ -191,6 +193,13 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
         const place = await scope({ params: request.params as never }, context.places);
         await inPlace(request, live.get(request)!.user, action, place);
       },
+      // A handler that answers by itself has begun to when it returns; nothing leaves before this.
+      onSend: async (request, reply, payload) => {
+        const noteIt = notes.get(request);
+        notes.delete(request);
+        if (noteIt && reply.statusCode < 400) await noteIt(undefined);
+        return payload;
+      },
       handler: async (request, reply) => {
         const session = live.get(request)!;
         const { user } = session;
@@ -204,6 +213,13 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
           const detail = { ...about.detail, ...(breakGlass !== undefined && { breakGlass }) };
           await context.audit.append({ actor: user.id, ...about, detail });
         };
+        if (audit) {
+          notes.set(request, async (told) => {
+            const subject = audit.subject(input, told as never);
+            const detail = audit.detail?.(input, told as never);
+            await note({ action: audit.action, subject, ...(detail && { detail }) });
+          });
+        }
         const answered = await route.handler({
           ...input,
           user,
@@ -214,14 +230,10 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
           raw: request,
           reply,
         });
-        if (audit) {
-          const told = (answered === reply ? undefined : answered) as never;
-          await note({
-            action: audit.action,
-            subject: audit.subject(input, told),
-            ...(audit.detail && { detail: audit.detail(input, told) }),
-          });
-        }
+        if (answered === reply && !reply.raw.headersSent) return reply;
+        const noteIt = notes.get(request);
+        notes.delete(request);
+        await noteIt?.(answered === reply ? undefined : answered);
         if (answered === reply) return reply;
         return answered === undefined ? reply.code(204).send() : reply.send(answered);
       },

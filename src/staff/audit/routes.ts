@@ -33,7 +33,7 @@ export const auditArea = ({ audit, staff, clock }: AuditOptions): StaffArea => {
       method: 'GET',
       url: '/audit',
       summary: 'Entries of the audit trail, newest first',
-      audit: { action: 'audit.read', subject: ({ query }) => query.subject ?? '', detail: ({ query }) => given(query) },
+      audit: { action: 'audit.read', subject: () => '', detail: ({ query }) => given(query) },
       query: auditQuerySchema,
       reply: auditPageSchema,
       handler: async ({ query: { before, limit, ...filter } }) => {
@@ -80,7 +80,7 @@ export const auditArea = ({ audit, staff, clock }: AuditOptions): StaffArea => {
       summary: `The entries found, as CSV, at most ${exportedMost}`,
       audit: {
         action: 'audit.exported',
-        subject: ({ query }) => query.subject ?? '',
+        subject: () => '',
         detail: ({ query }) => given(query),
       },
       query: auditFilterSchema,
@@ -113,9 +113,11 @@ const matching = ({ actor, action, subject, from, to }: AuditFilter) => ({
 });
 
 /** What was looked for, without what was not asked. */
-const given = ({ actor, action, from, to }: AuditFilter) => ({
+const given = ({ actor, action, subject, from, to }: AuditFilter) => ({
   ...(actor !== undefined && { ofActor: actor }),
   ...(action !== undefined && { ofAction: action }),
+  // Not as the subject: to look for what happened to a record is not to open it.
+  ...(subject !== undefined && { ofSubject: subject }),
   ...(from !== undefined && { from }),
   ...(to !== undefined && { to }),
 });
