@@ -70,6 +70,16 @@ const routeTree = root.addChildren([
       { label: 'Follow-up', icon: 'tasks', action: 'task.read' },
     ),
     page(
+      '/on-call',
+      load(() => import('../on-call/on-call-page.tsx'), 'OnCallPage'),
+      { label: 'On call', icon: 'phone', action: 'rota.read' },
+    ),
+    page(
+      '/reports',
+      load(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
+      { label: 'Reports', icon: 'chart', action: 'report.read' },
+    ),
+    page(
       '/me',
       load(() => import('../accounts/me-page.tsx'), 'MePage'),
     ),
