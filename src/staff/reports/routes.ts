@@ -63,7 +63,7 @@ export function reportsArea(parts: ReportsParts): StaffArea {
         if (!table) throw new NotFoundError('no such table');
         const rows = table.rows.map(({ label, cells }) => [label, ...cells.map(shown)]);
         const total = table.totals ? [['Total', ...table.totals.map(shown)]] : [];
-        const about = `${made.hasDemo ? 'DEMO DATA, invented. ' : ''}${table.title}, ${made.programs.join(', ')}, ${made.from} to ${made.to}. ${table.note} "fewer than 11" is held back, as are cells that would give it away.`;
+        const about = `${made.hasDemo ? 'DEMO DATA, invented. ' : ''}${table.title}, ${made.programs.join(', ')}, ${made.from} to ${made.to}. ${table.note} “Held back”: fewer than 11, or a count that would give one away.`;
         return reply
           .type('text/csv; charset=utf-8')
           .header('content-disposition', `attachment; filename="porchlight-${table.id}-${made.from}-${made.to}.csv"`)
