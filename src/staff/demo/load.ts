@@ -198,7 +198,7 @@ async function doDeed(
     await data.actedAt(visit, since, at);
     return await data.outcomeAt(visit, at);
   }
-  const [task] = (await tasks.list({ conversation: visit })).filter(({ doneAt }) => doneAt === null);
+  const task = (await tasks.list({ conversation: visit })).find(({ doneAt }) => doneAt === null);
   if (!task) return;
   if ('takeOn' in deed) await tasks.assign(task.id, by);
   else {

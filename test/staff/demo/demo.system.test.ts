@@ -110,14 +110,14 @@ describe('the invented week', () => {
     expect(await clearDemo(database)).toBeGreaterThan(24);
     const left = await rowsOf<{ name: string; rows: number }>(`
       select 'conversations' as name, count(*)::int as rows from conversations union all
-      select 'entries', count(*) from entries union all select 'turns', count(*) from turns union all
-      select 'outgoing', count(*) from outgoing union all select 'alerts', count(*) from alerts union all
-      select 'tasks', count(*) from tasks union all select 'packets', count(*) from packets union all
-      select 'gaps', count(*) from gaps union all select 'report_days', count(*) from report_days union all
-      select 'staff_users', count(*) from staff_users union all select 'on_call_shifts', count(*) from on_call_shifts union all
-      select 'on_call_plans', count(*) from on_call_plans union all select 'suppressions', count(*) from suppressions union all
-      select 'erasures', count(*) from erasures`);
-    const there = left.filter(({ rows }) => Number(rows) > 0).map(({ name, rows }) => `${name} ${rows}`);
+      select 'entries', count(*)::int from entries union all select 'turns', count(*)::int from turns union all
+      select 'outgoing', count(*)::int from outgoing union all select 'alerts', count(*)::int from alerts union all
+      select 'tasks', count(*)::int from tasks union all select 'packets', count(*)::int from packets union all
+      select 'gaps', count(*)::int from gaps union all select 'report_days', count(*)::int from report_days union all
+      select 'staff_users', count(*)::int from staff_users union all select 'on_call_shifts', count(*)::int from on_call_shifts union all
+      select 'on_call_plans', count(*)::int from on_call_plans union all select 'suppressions', count(*)::int from suppressions union all
+      select 'erasures', count(*)::int from erasures`);
+    const there = left.filter(({ rows }) => rows > 0).map(({ name, rows }) => `${name} ${rows}`);
     expect(there).toEqual(['conversations 1', 'entries 2', 'turns 1']);
     expect((await store.read(real, 0)).length).toBe(2);
   });
