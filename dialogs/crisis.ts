@@ -1,3 +1,4 @@
+import { noContactHere } from './no-contact.ts';
 import type { VisitSetup } from './visit-setup.ts';
 
 /** How long after guidance we ask once more when nothing is written. */
@@ -72,6 +73,7 @@ export function crisisDialog(setup: VisitSetup) {
           'menu.asked': { actions: { type: 'prompt', params: { again: true } } },
           'text.asked': { actions: { type: 'prompt', params: { again: true } } },
           'erasure.asked': safetyFirst,
+          'contact.revoked': noContactHere,
           'page.asked': { actions: { type: 'prompt', params: { again: true } } },
           'page.named': { actions: { type: 'prompt', params: { again: true } } },
           'continue.asked': { actions: { type: 'prompt', params: { again: true } } },
@@ -119,6 +121,7 @@ export function crisisDialog(setup: VisitSetup) {
           'screening.asked': '#returning',
           'pause.asked': { actions: { type: 'say', params: { key: 'crisis.restHere' } } },
           'erasure.asked': safetyFirst,
+          'contact.revoked': noContactHere,
           'page.asked': { actions: { type: 'prompt', params: { again: true } } },
           'page.named': { actions: { type: 'prompt', params: { again: true } } },
           'answer.unclear': { actions: { type: 'prompt', params: { again: true } } },

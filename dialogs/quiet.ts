@@ -1,5 +1,6 @@
 import type { StaffAuthor } from '../src/core/staff-author.ts';
 import type { VisitEvent } from '../src/core/visit.ts';
+import { noContactHere } from './no-contact.ts';
 import type { VisitSetup } from './visit-setup.ts';
 
 const isHoldIdle = (event: VisitEvent): boolean => event.type === 'timer.elapsed' && event.timer === 'hold-idle';
@@ -75,6 +76,7 @@ export function heldDialog(setup: VisitSetup) {
       'verification.needed': silent,
       'text.asked': silent,
       'erasure.asked': silent,
+      'contact.revoked': noContactHere,
       'page.asked': silent,
       'page.named': silent,
       'thanks.received': silent,
@@ -113,6 +115,7 @@ export function optedOutDialog(setup: VisitSetup) {
       'elsewhere.received': '#returning',
       'text.asked': silent,
       'erasure.asked': silent,
+      'contact.revoked': noContactHere,
       'page.asked': silent,
       'page.named': silent,
       'optOut.received': silent,

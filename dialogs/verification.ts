@@ -1,3 +1,4 @@
+import { noContactHere } from './no-contact.ts';
 import type { VisitSetup } from './visit-setup.ts';
 
 /**
@@ -40,6 +41,7 @@ export function verificationDialog(setup: VisitSetup) {
           { type: 'say', params: { key: 'verify.newStart' } },
         ],
       },
+      'contact.revoked': noContactHere,
       'page.asked': { actions: { type: 'prompt', params: { again: true } } },
       'page.named': { actions: { type: 'prompt', params: { again: true } } },
       'erasure.asked': { actions: { type: 'prompt', params: { again: true } } },

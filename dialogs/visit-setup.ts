@@ -21,6 +21,9 @@ const safetyQuestion = questionId('safe-now');
 
 type ParamsOf<Type extends VisitEffectType> = Extract<VisitEffect, { type: Type }>['params'];
 
+/** What a wish for no contact takes back. That the program may be named is no contact. */
+const revocable: ReadonlySet<string> = new Set(['contact.call', 'contact.voicemail', 'contact.text']);
+
 /** An effect is only a name and its params: the engine performs it, the machine never does. */
 const effect =
   <Type extends VisitEffectType>() =>
@@ -174,6 +177,13 @@ export function createVisitSetup(screening: Screening) {
       noteConfirmed: assign(({ event }) => ({ confirmedAt: event.at })),
       noteCallback: assign(({ event }) => ({ callback: { at: event.at }, journey: 'screening' as const })),
       setUnverified: assign((_, { unverified }: { readonly unverified: boolean }) => ({ unverified })),
+      /** What was never asked is answered too: it is not asked any more. */
+      noteNoContact: assign(({ context, event }) => {
+        if (context.unverified) return {};
+        const refused = screening.questions.filter(({ consent }) => revocable.has(consent ?? ''));
+        const no = { kind: 'given', value: 'no', at: event.at } as const;
+        return standingAt({ ...context.answers, ...Object.fromEntries(refused.map(({ id }) => [id, no])) });
+      }),
       noteOptOut: assign((_, { optedOut }: { readonly optedOut: boolean }) => ({ optedOut })),
       noteFinding: assign(({ context, event }) => withFinding(context, event)),
       /** "Safe for now" answers the screening's own first question too, unless it was answered otherwise. */
@@ -206,6 +216,7 @@ export function createVisitSetup(screening: Screening) {
       isAlready: ({ event }) => event.type === 'text.asked' && event.already,
       codeIs: ({ event }, { result }: { readonly result: 'right' | 'wrong' | 'over' }) =>
         event.type === 'code.checked' && event.result === result,
+      isAnsweredOtherwise: ({ event }) => event.type === 'contact.revoked' && !event.isSaid,
       hasOptedOut: ({ context }) => context.optedOut,
       isVerified: ({ event }) => event.type === 'verification.given' && event.matches,
       isUnclearAgain: ({ context }) => context.attempts >= 2,

@@ -5,6 +5,7 @@ import { faqTransitions } from '../dialogs/faq.ts';
 import { callbackDialog, confirmedDialog } from '../dialogs/finish.ts';
 import { handoffDialog } from '../dialogs/handoff.ts';
 import { heldDialog, holdTransition, optedOutDialog } from '../dialogs/quiet.ts';
+import { noContactTransitions } from '../dialogs/no-contact.ts';
 import { pageDoorDialog, pageDoorTransitions } from '../dialogs/page-door.ts';
 import { reviewDialog } from '../dialogs/review.ts';
 import { stopDialog } from '../dialogs/stop.ts';
@@ -153,6 +154,7 @@ export function createVisit(screening: Screening) {
         { target: '#door' },
       ],
       ...pageDoorTransitions,
+      'contact.revoked': noContactTransitions,
       'erasure.asked': [{ guard: 'isUnverified', target: '#verifying' }, { target: '#erasing' }],
       'optIn.received': {
         guard: 'hasOptedOut',

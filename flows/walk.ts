@@ -213,6 +213,7 @@ const anywhere: readonly Unstamped[] = [
   { type: 'text.asked', already: false },
   { type: 'erasure.asked' },
   { type: 'page.asked' },
+  { type: 'contact.revoked', isSaid: true },
   { type: 'page.named', isWaiting: true },
   { type: 'hold.started', by: { id: 'staff', firstName: 'Ana', part: 'admissions' }, idleMs: 1_200_000 },
 ];

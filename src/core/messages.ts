@@ -1,3 +1,4 @@
+import type { ConsentSource } from './consent.ts';
 import type { CrisisFinding } from './crisis.ts';
 import type { ConversationId, ProgramId } from './ids.ts';
 import type { Provenance } from './knowledge.ts';
@@ -26,7 +27,9 @@ export interface Inbound {
   /** What staff must do about it, whatever the visit makes of it. Committed with the turn. */
   readonly task?: { readonly kind: 'call-back'; readonly reason: string };
   /** What they agreed to by coming this way, for the consent ledger. */
-  readonly consent?: { readonly kind: string; readonly wordingVersion: string };
+  readonly consent?: { readonly kind: string; readonly wordingVersion: string; readonly source: ConsentSource };
+  /** By the page without JavaScript. */
+  readonly isForm?: true;
   /** What the channel needs to reach this address later; the latest is kept, sealed. */
   readonly route?: string;
   /** The address is a phone's, though the channel is not `sms`: STOP holds, and numbers change hands. */

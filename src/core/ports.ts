@@ -1,3 +1,4 @@
+import type { ConsentSource } from './consent.ts';
 import type { CheckForCrisis, CrisisFinding } from './crisis.ts';
 import type { TaskKind } from './follow-up.ts';
 import type { AlertId, ConversationId, PacketId, ProgramId } from './ids.ts';
@@ -88,6 +89,8 @@ export interface TurnWork {
   readonly packet: Packet | null;
   /** Opt-out or opt-in of this address; null when unchanged. */
   readonly suppress: boolean | null;
+  /** With an opt-out: every phone of this conversation and these (E.164), whatever way it came. */
+  readonly suppressPhones?: readonly string[];
   /** A phone (E.164) that reaches this conversation from now on; or the address that wrote, which no longer does. */
   readonly door?:
     | { readonly kind: 'opened'; readonly phone: string }
@@ -131,6 +134,7 @@ export interface ConsentDraft {
   /** Hash or version of the exact wording shown. */
   readonly wordingVersion: string;
   readonly at: Date;
+  readonly source: ConsentSource;
 }
 /** A question we had no vetted answer for. The store keeps it apart from the conversation. */
 export interface GapDraft {

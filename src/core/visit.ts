@@ -75,6 +75,8 @@ export type VisitEvent = { readonly at: string } & (
   | { readonly type: 'concern.detected'; readonly finding: CrisisFinding }
   | { readonly type: 'optOut.received' }
   | { readonly type: 'optIn.received' }
+  /** "Do not contact me in any way." `isSaid`: nothing else answers it. */
+  | { readonly type: 'contact.revoked'; readonly isSaid: boolean }
   | { readonly type: 'help.received' }
   | { readonly type: 'safety.answered'; readonly safe: 'yes' | 'no' | 'denied' }
   | { readonly type: 'continue.asked' }
@@ -139,7 +141,8 @@ export type VisitEffect =
   | { readonly type: 'door.open'; readonly params: Readonly<Record<string, never>> }
   /** The phone that wrote reaches it no longer. */
   | { readonly type: 'door.close'; readonly params: Readonly<Record<string, never>> }
-  | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean } };
+  /** `everywhere`: no contact of any kind, at any phone that is known. */
+  | { readonly type: 'suppress'; readonly params: { readonly optedOut: boolean; readonly everywhere?: true } };
 export type VisitEffectType = VisitEffect['type'];
 
 export type ReturnPlace = 'menu' | 'screening' | 'review' | 'done' | 'stopped';

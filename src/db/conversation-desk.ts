@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { NotFoundError } from '../core/errors.ts';
 import { programId, type ConversationId } from '../core/ids.ts';
 import type { ConversationKey } from '../core/messages.ts';
+import { consentSources } from '../core/consent.ts';
 import type { ConsentDraft } from '../core/ports.ts';
 import type { ChannelKind } from '../core/visit.ts';
 import type { Database } from './connection.ts';
@@ -11,6 +12,8 @@ import type { Vault } from './vault.ts';
 export interface ConversationAddress extends ConversationKey {
   /** Opted out of texts. */
   readonly suppressed: boolean;
+  /** A phone that reaches another visit now, or none: whoever has it may be somebody else. Nothing is texted there. */
+  readonly hasLeft: boolean;
 }
 
 /** What staff do with conversations, apart from what is said in them. */
@@ -44,29 +47,33 @@ export function createConversationDesk(options: { readonly db: Database; readonl
         )
         .select(['addresses.program', 'addresses.channel', 'addresses.sealed', 'suppressions.since'])
         .where('addresses.conversation_id', '=', id)
-        .where('addresses.channel', 'not like', 'retired:%')
         .orderBy('addresses.id')
         .execute();
-      return rows.map((row) => ({
-        program: programId(row.program),
-        channel: row.channel as ChannelKind,
-        address: unseal(key, `address:${id}`, row.sealed) as string,
-        suppressed: row.since !== null,
-      }));
+      const found = rows.map((row) => {
+        const address = unseal(key, `address:${id}`, row.sealed) as string;
+        const hasLeft = row.channel.startsWith('retired:');
+        const channel = hasLeft ? 'sms' : (row.channel as ChannelKind);
+        return { program: programId(row.program), channel, address, suppressed: row.since !== null, hasLeft };
+      });
+      // A page that left reads nothing and is nowhere to be reached; a phone still rings.
+      const here = found.filter(({ hasLeft }) => !hasLeft);
+      const gone = found.filter(({ hasLeft, address }) => hasLeft && /^\+\d+$/.test(address));
+      return [...here, ...gone.filter(({ address }) => !here.some((one) => one.address === address))];
     },
 
     consents: async (id) => {
       const rows = await db.kysely
         .selectFrom('consents')
-        .select(['kind', 'granted', 'wording_version', 'at'])
+        .select(['kind', 'granted', 'wording_version', 'at', 'source'])
         .where('conversation_id', '=', id)
         .orderBy('id')
         .execute();
-      return rows.map(({ kind, granted, wording_version: wordingVersion, at }) => ({
+      return rows.map(({ kind, granted, wording_version: wordingVersion, at, source }) => ({
         kind,
         granted,
         wordingVersion,
         at,
+        source: consentSources.find((known) => known === source) ?? 'unknown',
       }));
     },
 

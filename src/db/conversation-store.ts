@@ -17,7 +17,7 @@ import { AddressOptedOutError, throwClearly } from './errors.ts';
 import { openEntry, sealEntry, type EntryRow } from './entry-row.ts';
 import { findPage, pageCodeStatements, takePageStatements, type WaitingPage } from './page-codes.ts';
 import { seal } from './seal.ts';
-import { extraStatements, suppressionStatements, type Statement } from './turn-extras.ts';
+import { extraStatements, suppressEverywhere, suppressionStatements, type Statement } from './turn-extras.ts';
 import {
   appendEntry,
   eraseText,
@@ -88,7 +88,8 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
           if (done.erases) return erasure(loaded, { ...said(loaded, entries), erased: true as const });
           const gapsKey = done.gaps.length > 0 ? await vault.systemKey('gaps') : null;
           const send = [
-            ...(done.suppress === null ? [] : suppressionStatements(held, done.suppress)),
+            ...(done.suppressPhones ? suppressEverywhere(held, await macsOf(vault, loaded, done.suppressPhones)) : []),
+            ...(done.suppress === null || isPageWide(done, held) ? [] : suppressionStatements(held, done.suppress)),
             ...saveStatements(held, done, entries, options),
             ...extraStatements(held, done, gapsKey, options.announcesPackets),
             ...routeStatements(held, done),
@@ -147,6 +148,13 @@ export function createConversationStore(options: ConversationStoreOptions): Conv
     },
   };
 }
+
+const macsOf = async (vault: Vault, { program }: LoadedConversation, phones: readonly string[]) =>
+  await Promise.all(phones.map(async (phone) => await vault.macOf(program, phone)));
+
+/** No page is ever silenced: what was said there is about phones. */
+const isPageWide = ({ suppressPhones }: TurnWork, { addressChannel }: HeldConversation): boolean =>
+  suppressPhones !== undefined && addressChannel === 'web';
 
 const pageLetIn = async (
   { client, loaded }: HeldConversation,

@@ -29,10 +29,18 @@ async function suppress(client: Queryable, vault: Vault, conversation: Conversat
   );
   const row = rows[0];
   if (!row) return;
-  await client.query('insert into suppressions (program, mac) values ($1, $2) on conflict do nothing', [
+  const added = await client.query('insert into suppressions (program, mac) values ($1, $2) on conflict do nothing', [
     row.program,
     row.mac,
   ]);
+  // Reports repeat; the ledger says it once.
+  if (added.rowCount === 1) {
+    await client.query(
+      `insert into consents (conversation_id, kind, granted, wording_version, at, source)
+       values ($1, 'contact.text', false, 'carrier:21610', now(), 'carrier')`,
+      [conversation],
+    );
+  }
   await client.query(
     `update outgoing set status = 'dropped', last_error = 'channel.opted_out', updated_at = now()
      where status = 'pending' and address_id in (select id from addresses where program = $1 and mac = $2)`,

@@ -74,14 +74,15 @@ function timerStatement({ loaded }: HeldConversation, timers: TurnWork['timers']
 
 function consentStatement({ loaded }: HeldConversation, consents: TurnWork['consents']): Statement {
   return {
-    text: `insert into consents (conversation_id, kind, granted, wording_version, at)
-      select $1, * from unnest($2::text[], $3::boolean[], $4::text[], $5::timestamptz[])`,
+    text: `insert into consents (conversation_id, kind, granted, wording_version, at, source)
+      select $1, * from unnest($2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::text[])`,
     values: [
       loaded.id,
       consents.map((consent) => consent.kind),
       consents.map((consent) => consent.granted),
       consents.map((consent) => consent.wordingVersion),
       consents.map((consent) => consent.at),
+      consents.map((consent) => consent.source),
     ],
   };
 }
@@ -140,6 +141,27 @@ export function suppressionStatements({ loaded, mac }: HeldConversation, optedOu
     {
       text: `insert into suppressions (program, mac)
         select distinct program, mac from addresses where conversation_id = $2 and ${meant}
+        on conflict do nothing`,
+      values,
+    },
+    {
+      text: `update outgoing set status = 'dropped', updated_at = now()
+        where status = 'pending' and address_id in (select id from addresses where ${meant})`,
+      values,
+    },
+  ];
+}
+
+/** No contact of any kind: every phone of the conversation, and every other that was named in it. */
+export function suppressEverywhere({ loaded }: HeldConversation, macs: readonly Buffer[]): Statement[] {
+  const meant = `program = $1 and (mac = any($3::bytea[]) or mac in (
+      select a.mac from addresses a where a.conversation_id = $2 and a.channel in ('sms', 'voice')))`;
+  const values = [loaded.program, loaded.id, macs];
+  return [
+    {
+      text: `insert into suppressions (program, mac)
+        select $1, mac from unnest($3::bytea[]) mac union
+        select program, mac from addresses where conversation_id = $2 and channel in ('sms', 'voice')
         on conflict do nothing`,
       values,
     },

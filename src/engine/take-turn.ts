@@ -36,6 +36,8 @@ export interface TurnOutcome {
   readonly last: VisitStep;
   /** Questions for which there was no vetted answer. */
   readonly gaps: readonly { readonly question: string; readonly lang: Lang }[];
+  /** The message was one of the carrier's own words. */
+  readonly isCarrierWord: boolean;
   /** The code of a page that goes on with this visit from now on; null when none does. */
   readonly openedPage: string | null;
 }
@@ -114,6 +116,7 @@ export function takeTurn(
   let door = before;
   let finding = inHistory;
   let { welcomedAt } = before;
+  let isCarrierWord = false;
   // Words beside a picture are words like any other: a worry, a "no", a wish for no more texts.
   if (inbound.content.kind === 'text' || (inbound.content.kind === 'attachment' && text.trim() !== '')) {
     const choice = inbound.content.kind === 'text' ? inbound.content.choice : undefined;
@@ -133,6 +136,7 @@ export function takeTurn(
       named?.event ?? (checked === null ? meant : { type: 'code.checked', result: checked, at });
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
+    isCarrierWord = keyword?.by === 'word';
     hearText(run, parts, {
       message,
       expectation,
@@ -180,6 +184,7 @@ export function takeTurn(
     performed: run.performed,
     finding: graver(run.gravest, finding),
     last: run.step,
+    isCarrierWord,
     openedPage: opened?.code ?? null,
     gaps: run.gaps.map((gap) => ({ ...gap, question: parts.withoutIdentifiers(gap.question) })),
   };
@@ -256,6 +261,7 @@ export function takeEvent(parts: TurnParts, snapshot: unknown, event: Happening,
     finding: noCrisis,
     last: run.step,
     gaps: [],
+    isCarrierWord: false,
     openedPage: null,
   };
 }
@@ -296,6 +302,8 @@ function hearText(
   // The carrier acts on its own words whatever we think of them; free text that means the same must not hide danger.
   if (keyword && (keyword.by === 'word' || !interrupts(finding.level))) {
     if (interrupts(finding.level)) run.send({ type: 'crisis.detected', finding });
+    // All ways at once, and still one last word.
+    if (heard.type === 'contact.revoked') run.quietly({ ...heard, isSaid: false });
     run.send(keywordEvent(keyword.keyword));
     // After the last word nothing is said to it, and staff see it.
     if (finding.level === 'concern') run.send({ type: 'concern.detected', finding });
@@ -305,6 +313,8 @@ function hearText(
     // A message is both screened and answered: what it plainly answers is kept before danger takes over.
     if (isStranger) run.quietly({ type: 'verification.needed' });
     else if (heard.type === 'answer.given') run.quietly(heard);
+    // "Do not contact me" may sound like danger, and holds all the same.
+    else if (heard.type === 'contact.revoked') run.quietly({ ...heard, isSaid: !interrupts(finding.level) });
     run.send(interrupts(finding.level) ? { type: 'crisis.detected', finding } : { type: 'concern.detected', finding });
     return;
   }

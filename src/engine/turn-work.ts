@@ -1,9 +1,11 @@
+import { valueOf } from '../core/answers.ts';
 import { taskTimes } from '../core/follow-up.ts';
 import type { EntryBody, Inbound } from '../core/messages.ts';
 import type { ConversationStatus, LoadedConversation, NewEntry, TimerChange, TurnWork } from '../core/ports.ts';
 import type { ChannelKind, VisitContext } from '../core/visit.ts';
 import type { ProgramEngine } from './engine.ts';
 import { doorOf, saidAtPage } from './door-work.ts';
+import { consentsOf, suppressionIn } from './ledger.ts';
 import { erasure, isErasing, keptCopy } from './erasure.ts';
 import { pack, type Envelope } from './envelope.ts';
 import { spokenCode } from './page-door.ts';
@@ -74,12 +76,8 @@ export async function workOf({
   ];
 
   const { timers, waits } = waitsOf(outcome, at);
-  const suppress = performed.reduce<boolean | null>(
-    (now, { effect }) => (effect.type === 'suppress' ? effect.params.optedOut : now),
-    null,
-  );
+  const suppression = suppressionIn(outcome);
   const isHeld = last.saved.value === 'held';
-  const ledgerKey = suppress === true ? 'optOut.done' : 'optIn.done';
   const wanted = performed.findLast(({ effect }) => effect.type === 'packet')?.effect;
   const packet =
     wanted?.type === 'packet' && Object.keys(context.answers).length > 0
@@ -112,55 +110,11 @@ export async function workOf({
       ...(callsInstead(performed, alerts.length > 0 && loaded.suppressed) ? [callInstead] : []),
     ].map((task) => ({ ...task, ...taskTimes(parts.program, task, at) })),
     timers,
-    consents: [
-      ...(inbound?.consent ? [{ ...inbound.consent, granted: true, at }] : []),
-      ...(door.code
-        ? [
-            {
-              kind: 'contact.text',
-              granted: true,
-              wordingVersion: speaker.copyVersion('door.askPhone', context.lang),
-              at,
-            },
-          ]
-        : []),
-      ...(door.change?.kind === 'page'
-        ? [
-            {
-              kind: 'contact.page',
-              granted: true,
-              wordingVersion: speaker.copyVersion('door.pageSure', context.lang),
-              at,
-            },
-          ]
-        : []),
-      ...(suppress === null
-        ? []
-        : [
-            {
-              kind: 'contact.text',
-              granted: !suppress,
-              wordingVersion: speaker.copyVersion(ledgerKey, context.lang),
-              at,
-            },
-          ]),
-      ...performed.flatMap(({ effect }) => {
-        if (effect.type !== 'record') return [];
-        const question = screening.questions.find((candidate) => candidate.consent === effect.params.consent);
-        if (!question) return [];
-        return [
-          {
-            kind: effect.params.consent,
-            granted: effect.params.granted,
-            wordingVersion: speaker.wordingVersion(question, context.lang),
-            at,
-          },
-        ];
-      }),
-    ],
+    consents: consentsOf({ outcome, door, screening, speaker, inbound, at }),
     gaps: outcome.gaps,
     packet,
-    suppress,
+    suppress: suppression?.optedOut ?? null,
+    ...(suppression?.everywhere && { suppressPhones: phonesOf(context, envelope) }),
     ...(door.change && { door: door.change }),
     ...(door.pageCode && { pageCode: door.pageCode }),
     ...(door.code && {
@@ -184,6 +138,12 @@ export async function workOf({
 const awaitedMs = 3_600_000;
 const isAwaited = ({ heldBy, lastVisitorAt }: LoadedConversation, at: Date): boolean =>
   heldBy !== null && lastVisitorAt !== null && at.getTime() - lastVisitorAt.getTime() < awaitedMs;
+
+/** Every phone that this visit knows of. */
+const phonesOf = ({ answers }: VisitContext, { doorPhone }: Envelope): readonly string[] => {
+  const given = valueOf(answers, 'phone');
+  return [...(typeof given === 'string' ? [given] : []), ...(doorPhone ? [doorPhone.number] : [])];
+};
 
 const withCode = (body: EntryBody, code: string): EntryBody => ({
   ...body,

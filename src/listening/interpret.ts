@@ -10,6 +10,7 @@ import { hearInReview } from './in-review.ts';
 import { saidOfSafety } from './in-safety.ts';
 import { intentOf } from './intents.ts';
 import { languageAsked } from './language-request.ts';
+import { asksForNoContact } from './no-contact.ts';
 import { asksForEarlierTexts, asksForPage } from './page-request.ts';
 import { asksForText } from './text-request.ts';
 import { askedAs } from './question-like.ts';
@@ -47,6 +48,7 @@ function hear(scene: Scene): Said {
     return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
   }
   if (scene.expectation.meta.expects === 'erasure') return hearWhetherSure(scene);
+  if (asksForNoContact(scene.text)) return { type: 'contact.revoked', isSaid: true };
   if (mayGoElsewhere(scene) && asksForErasure(scene.text)) return { type: 'erasure.asked' };
   switch (scene.expectation.meta.expects) {
     case 'question':

@@ -256,7 +256,7 @@ async function latestSaid(
 const phonesIn = (addresses: readonly ConversationAddress[]): readonly ReachablePhone[] =>
   addresses
     .filter(({ channel }) => channel === 'sms' || channel === 'voice')
-    .map(({ address, suppressed }) => ({ number: address, mayBeTexted: !suppressed }));
+    .map(({ address, suppressed, hasLeft }) => ({ number: address, mayBeTexted: !suppressed && !hasLeft }));
 
 const page = (reply: FastifyReply, text: string, status = 200): FastifyReply =>
   reply.code(status).type('text/html; charset=utf-8').send(text);

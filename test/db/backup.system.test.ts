@@ -47,7 +47,7 @@ const packet = { id: packetId(crypto.randomUUID()), status: 'confirmed', notice:
 const full = exchange('línea 1\nline 2 "quoted" \\ back', 'sms', {
   alerts: [{ finding: urgentFinding, at: new Date() }],
   timers: [{ timer: 'abandoned', dueAt: new Date(Date.now() + 3_600_000) }],
-  consents: [{ kind: 'text', granted: true, wordingVersion: 'v1', at: new Date() }],
+  consents: [{ kind: 'text', granted: true, wordingVersion: 'v1', at: new Date(), source: 'sms' }],
   tasks: [{ kind: 'call-back', reason: 'asked' }],
   gaps: [{ question: 'pool', lang: 'en' }],
   packet,

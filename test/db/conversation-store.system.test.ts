@@ -29,7 +29,7 @@ const everything = (text: string): TurnWork =>
     alerts: [{ finding: urgentFinding, at: new Date() }],
     tasks: [{ kind: 'call-back', reason: 'asked for a call' }],
     timers: [{ timer: 'abandoned', dueAt: new Date(Date.now() + 60_000) }],
-    consents: [{ kind: 'contact-text', granted: true, wordingVersion: 'v1', at: new Date() }],
+    consents: [{ kind: 'contact-text', granted: true, wordingVersion: 'v1', at: new Date(), source: 'web-chat' }],
     gaps: [{ question: 'do you have a pool', lang: 'en' }],
     packet: { id: packetId(crypto.randomUUID()), status: 'partial' } as unknown as Packet,
     suppress: true,

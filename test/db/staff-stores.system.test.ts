@@ -130,8 +130,8 @@ describe('the desk', () => {
     const { conversationId: same } = await store().turn(phone, 'b', () => exchange('STOP', 'sms', { suppress: true }));
     expect(same).toBe(id);
     expect(await desk.addresses(id)).toEqual([
-      { ...web, suppressed: false },
-      { ...phone, suppressed: true },
+      { ...web, suppressed: false, hasLeft: false },
+      { ...phone, suppressed: true, hasLeft: false },
     ]);
     const { conversationId: other } = await store().turn(keyOf(freshAddress()), 'a', () => exchange('hi'));
     expect(await desk.link(other, phone)).toBe(false);
@@ -140,7 +140,13 @@ describe('the desk', () => {
   });
 
   it('keeps what was consented to, in order', async () => {
-    const consent = (granted: boolean) => ({ kind: 'text', granted, wordingVersion: 'v1', at: new Date() });
+    const consent = (granted: boolean) => ({
+      kind: 'text',
+      granted,
+      wordingVersion: 'v1',
+      at: new Date(),
+      source: 'sms' as const,
+    });
     const { conversationId: id } = await store().turn(keyOf(freshAddress()), 'a', () => ({
       ...quietWork,
       consents: [consent(true), consent(false)],

@@ -170,13 +170,34 @@ export function createActivityChannel(options: ActivityOptions): FastifyPluginAs
     const lang = read.lang ?? 'en';
     const words = 'text' in read.content ? (read.content.text ?? '') : '';
     const finding = engine.check(words);
+    const alerted = interrupts(finding.level) && (await heedInCrowd(read, program, words));
     const bodies: readonly EntryBody[] =
       finding.level === 'none'
         ? [{ text: options.privateOnly(program, lang), lang, ref: 'door.privateOnly' }]
         : options
-            .guide({ finding, lang, channel: 'web', alerted: false })
+            .guide({ finding, lang, channel: 'web', alerted })
             .map(({ text, ref }) => ({ text, ref, lang, crisis: true }));
     for (const body of bodies) await sayUnsaved(context, body, read, program);
+  }
+
+  /**
+   * Danger in a room reaches staff by itself, apart from anything private: what the person wrote, and in which kind of
+   * room. It keeps no way to answer, since the answer would be read by everybody there. True once staff will see it.
+   */
+  async function heedInCrowd({ messageId, route, lang }: Said, program: ProgramId, words: string): Promise<boolean> {
+    const turn = await engine.receive({
+      key: { program, channel: 'activity', address: `room:${addressOf(route)}|${route.user.id}` },
+      messageId,
+      at: clock.now(),
+      content: { kind: 'text', text: words },
+      task: {
+        kind: 'call-back',
+        reason: `written in a room with others (${route.channelId}), nobody can be answered there`,
+      },
+      unheard: true,
+      ...(lang && { lang }),
+    });
+    return !turn.degraded;
   }
 
   /** Danger in words that are no proper message still reaches staff. */

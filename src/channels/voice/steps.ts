@@ -1,3 +1,4 @@
+import type { ConsentSource } from '../../core/consent.ts';
 import { gravity } from '../../core/crisis.ts';
 import { AppError } from '../../core/errors.ts';
 import type { ConversationId } from '../../core/ids.ts';
@@ -97,7 +98,7 @@ export async function heardAtPrompt(
   }
   switch (command) {
     case 'text':
-      return await sendText(scene, place);
+      return await sendText(scene, place, digits ? 'voice-key' : 'voice-speech');
     case 'message':
       return takeMessage(scene, place, []);
     case 'other-language':
@@ -150,7 +151,7 @@ function linesOf({ replies }: TurnResult): readonly Line[] {
 }
 
 /** Pressing 1 is the consent to one text; it opens the same visit as a text from that phone would. */
-async function sendText(scene: Scene, place: Place): Promise<string> {
+async function sendText(scene: Scene, place: Place, source: ConsentSource): Promise<string> {
   const { call, parts, words } = scene;
   const { lang } = place;
   if (!place.canText || call.from === null) return takeMessage(scene, place, [words.line('cannotText', lang)]);
@@ -158,7 +159,7 @@ async function sendText(scene: Scene, place: Place): Promise<string> {
     ...inboundOf(scene, 'sms', `${call.sid}:text`, lang),
     content: { kind: 'opened' },
     entry: 'missed-call',
-    consent: { kind: 'contact.text', wordingVersion: words.consentVersion(lang) },
+    consent: { kind: 'contact.text', wordingVersion: words.consentVersion(lang), source },
   });
   if (turn.degraded) return hangUp([words.line('notSaved', lang)]);
   if (turn.silenced) return takeMessage(scene, place, [words.line('optedOut', lang)]);

@@ -104,7 +104,7 @@ export function createFormVisit(options: FormVisitOptions): FastifyPluginAsync {
       }
       if (!content && !isFirst) return send(reply, 200, scene, lang, { transcript: before });
       const taken = content
-        ? await turns.take(scene, { content, clientId: form.message, lang })
+        ? await turns.take(scene, { content, clientId: form.message, lang, isForm: true })
         : await turns.open(scene, lang);
       if (taken.kind === 'saved') return send(reply, 200, scene, lang, { transcript: await transcriptOf(scene) });
       if (taken.kind === 'erased') {

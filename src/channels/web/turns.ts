@@ -12,6 +12,8 @@ export interface TurnMessage {
   /** The client's own id; without one every message is a new one. */
   readonly clientId?: string;
   readonly lang?: Lang;
+  /** By the page without JavaScript. */
+  readonly isForm?: true;
 }
 
 type TakenTurn =
@@ -63,6 +65,7 @@ export function createWebTurns({ engine, sockets, unsaved, clock }: TurnsOptions
         at: clock.now(),
         content: message.content,
         ...(message.lang && { lang: message.lang }),
+        ...(message.isForm && { isForm: true }),
       });
       if (result.degraded) {
         // Sent again, the message gets the same answers under the same ids, which clients show once.

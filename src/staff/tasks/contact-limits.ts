@@ -41,7 +41,8 @@ export function contactOf({ packet, consents, addresses, lang }: ContactSource):
     ...new Set([...(typeof given === 'string' ? [given] : []), ...written.map(({ address }) => address)]),
   ];
   const mayBeTexted = (number: string): boolean =>
-    said.text === true && !written.some(({ address, suppressed }) => address === number && suppressed);
+    said.text === true &&
+    !written.some(({ address, suppressed, hasLeft }) => address === number && (suppressed || hasLeft));
   const limits: readonly (ContactView['limits'][number] | false)[] = [
     ...contactLimits(consents, addresses),
     answer('safe-to-contact')?.value === 'careful' && {

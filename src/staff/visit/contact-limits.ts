@@ -19,10 +19,10 @@ const unasked: Readonly<Record<string, string>> = {
  */
 export function contactLimits(
   consents: readonly Pick<ConsentDraft, 'kind' | 'granted'>[],
-  addresses: readonly Pick<ConversationAddress, 'channel' | 'suppressed'>[],
+  addresses: readonly Pick<ConversationAddress, 'channel' | 'suppressed' | 'hasLeft'>[],
 ): readonly ContactLimit[] {
   const last = new Map(consents.map(({ kind, granted }) => [kind, granted]));
-  const isOptedOut = addresses.some(({ suppressed }) => suppressed);
+  const isOptedOut = addresses.some(({ suppressed, hasLeft }) => suppressed && !hasLeft);
   const optedOut: readonly ContactLimit[] = isOptedOut
     ? [{ kind: 'stop', text: 'Opted out of texts (STOP): none can be sent' }]
     : [];
@@ -32,5 +32,8 @@ export function contactLimits(
   const open = Object.entries(unasked).flatMap(([kind, text]): ContactLimit[] =>
     last.has(kind) ? [] : [{ kind: 'heed', text }],
   );
-  return [...optedOut, ...refused, ...open];
+  const left: readonly ContactLimit[] = addresses.some(({ hasLeft }) => hasLeft)
+    ? [{ kind: 'heed', text: 'A phone of this visit may be somebody else’s now: say nothing of the visit there' }]
+    : [];
+  return [...optedOut, ...refused, ...left, ...open];
 }

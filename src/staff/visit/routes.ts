@@ -195,10 +195,10 @@ async function viewOf(parts: VisitParts, id: ConversationId, user: StaffUser): P
     },
     limits: [...contactLimits(consents, addresses)],
     consents: consents.map((consent) => ({ ...consent, at: consent.at.toISOString() })),
-    addresses: addresses.map(({ channel, address, suppressed }) => ({
+    addresses: addresses.map(({ channel, address, suppressed, hasLeft }) => ({
       channel,
       phone: channel === 'sms' || channel === 'voice' ? address : null,
-      mayBeTexted: !suppressed,
+      mayBeTexted: !suppressed && !hasLeft,
     })),
     alerts: findings.map((alert) => presentVisitAlert(alert, colleagues)),
     packet: packet && presentPacket(packet),

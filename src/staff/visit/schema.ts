@@ -1,3 +1,4 @@
+import { consentSources } from '../../core/consent.ts';
 import { z } from 'zod';
 import { crisisKinds, crisisLevels } from '../../core/crisis.ts';
 import { allowedAction, moment, uuid } from '../api/shapes.ts';
@@ -100,7 +101,15 @@ export const visitView = z.object({
     isAwaited: z.boolean(),
   }),
   limits: z.array(limit),
-  consents: z.array(z.object({ kind: z.string(), granted: z.boolean(), wordingVersion: z.string(), at: moment })),
+  consents: z.array(
+    z.object({
+      kind: z.string(),
+      granted: z.boolean(),
+      wordingVersion: z.string(),
+      at: moment,
+      source: z.enum(consentSources),
+    }),
+  ),
   addresses: z.array(z.object({ channel: z.enum(channels), phone: z.string().nullable(), mayBeTexted: z.boolean() })),
   alerts: z.array(alert),
   /** Null while nothing was answered. */

@@ -178,11 +178,23 @@ describe('what visitors send', () => {
     ).toBe('You said hello');
   });
 
-  it('a room with others in it gets no visit, but danger gets guidance', async () => {
+  it('a room with others in it gets no visit; danger gets guidance, and staff see it once, with no way back there', async () => {
     const conversation = { ...newConversation(), isGroup: true };
     expect(await answered({ conversation })).toBe('Please write to me in a chat of our own.');
-    expect(await answered({ conversation, text: 'I want to kill myself' })).toBe('Call or text 988.');
+    const danger = { conversation, text: 'I want to kill myself', id: randomUUID() };
+    expect(await answered(danger)).toBe('Call or text 988.');
+    expect(await answered(danger)).toBe('Call or text 988.');
     expect(await find(conversation.id)).toBeNull();
+    const address = `room:directline|${conversation.id}|visitor-1`;
+    const apart = await server.store.find({ program: programId('stonington'), channel: 'activity', address });
+    const said = await server.store.read(apart!, 0);
+    expect(said.filter(({ from }) => from === 'visitor').map(({ body }) => body.text)).toEqual([
+      'I want to kill myself',
+    ]);
+    const { rows } = await database.current.db.pool.query('select route from addresses where conversation_id = $1', [
+      apart,
+    ]);
+    expect(rows).toEqual([{ route: null }]);
   });
 
   it('an edited message is read too', async () => {

@@ -21,8 +21,8 @@ it('whoever was not asked about voicemail is left none', () => {
 
 it('STOP on any phone stands first, and once', () => {
   const phones = [
-    { channel: 'web', suppressed: false },
-    { channel: 'sms', suppressed: true },
+    { channel: 'web', suppressed: false, hasLeft: false },
+    { channel: 'sms', suppressed: true, hasLeft: false },
   ] as const;
   expect(texts([voicemailYes, consent('contact.text', false), consent('contact.call', false)], [...phones])).toEqual([
     'Opted out of texts (STOP): none can be sent',
