@@ -71,7 +71,12 @@ export function AcknowledgeDialog({ alert, visit, onClose }: Props) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" color="red" disabled={result === null} loading={acknowledge.isPending}>
+            <Button
+              type="submit"
+              {...(result !== null && { bg: 'var(--console-alarm)', c: 'white' })}
+              disabled={result === null}
+              loading={acknowledge.isPending}
+            >
               Acknowledge
             </Button>
           </Group>

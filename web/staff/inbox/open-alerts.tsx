@@ -62,7 +62,7 @@ export function OpenAlerts() {
                 Open
               </Button>
               {mayAcknowledge && (
-                <Button color="red" onClick={() => setChosen(alert)}>
+                <Button bg="var(--console-alarm)" c="white" onClick={() => setChosen(alert)}>
                   Acknowledge
                 </Button>
               )}

@@ -10,6 +10,7 @@ import { clockIn } from '../app/times.ts';
 import { actionOf } from './actions.ts';
 import { Composer } from './composer.tsx';
 import { isNight, NightDialog } from './night-dialog.tsx';
+import classes from './visit.module.css';
 
 interface Props {
   readonly view: VisitView;
@@ -68,6 +69,7 @@ export function Hold({ view, seenSeq }: Props) {
               'Take over to write yourself. Porchlight says your first name and goes silent; the crisis check goes on.')}
         </Text>
         <Button
+          className={classes.nowrap ?? ''}
           disabled={!action.allowed}
           aria-describedby="hold-words"
           loading={take.isPending}

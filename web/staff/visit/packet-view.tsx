@@ -14,8 +14,8 @@ export function PacketView({ view: { packet, visit, consents } }: { readonly vie
           Packet
         </Title>
         <Text size="sm" c="dimmed">
-          There is no packet yet. It comes with a finished or abandoned screening, with a wish for a call, and with
-          every alert.
+          Nothing was answered yet. After the first answer a packet comes with an alert, a wish for a call, or a
+          screening that was finished or left.
         </Text>
       </Card>
     );
@@ -35,7 +35,9 @@ export function PacketView({ view: { packet, visit, consents } }: { readonly vie
         </div>
         {packet.flags.length > 0 && (
           <div className={classes.flags}>
-            <Title order={3}>Look here first</Title>
+            <Title order={3} size="1rem">
+              Look here first
+            </Title>
             <ul>
               {packet.flags.map(({ kind, text, at }) => (
                 <li key={`${kind} ${text} ${at}`}>
@@ -54,13 +56,17 @@ export function PacketView({ view: { packet, visit, consents } }: { readonly vie
         {packet.scores.length > 0 && <Scores scores={packet.scores} />}
         {packet.groups.map(({ label, answers }) => (
           <div key={label}>
-            <Title order={3}>{label}</Title>
+            <Title order={3} size="1rem">
+              {label}
+            </Title>
             <Answers answers={answers} />
           </div>
         ))}
         {packet.skipped.length > 0 && (
           <div>
-            <Title order={3}>Asked and not answered</Title>
+            <Title order={3} size="1rem">
+              Asked and not answered
+            </Title>
             <Text size="sm">
               {packet.skipped
                 .map(({ label, status }) => `${label} (${status === 'unclear' ? 'unclear three times' : 'skipped'})`)
@@ -92,7 +98,9 @@ export function PacketView({ view: { packet, visit, consents } }: { readonly vie
 
 const Routes = ({ routes }: { readonly routes: VisitPacket['routes'] }) => (
   <div>
-    <Title order={3}>Suggested routes</Title>
+    <Title order={3} size="1rem">
+      Suggested routes
+    </Title>
     <Text size="xs" c="dimmed" mb={4}>
       Information for the assessment team. Not an assessment, and not a decision about eligibility.
     </Text>
@@ -116,7 +124,9 @@ const Routes = ({ routes }: { readonly routes: VisitPacket['routes'] }) => (
 
 const Scores = ({ scores }: { readonly scores: VisitPacket['scores'] }) => (
   <div>
-    <Title order={3}>Questionnaires</Title>
+    <Title order={3} size="1rem">
+      Questionnaires
+    </Title>
     {scores.map((score) => (
       <div key={score.name} className={classes.score}>
         <Text fw={650}>

@@ -39,14 +39,18 @@ export function TranscriptEntry({ line, timeZone }: { readonly line: TranscriptL
       <Text component="p" className={classes.bubble} lang={line.lang} dir="auto">
         {finding ? marked(line.text, finding.evidence) : line.text}
       </Text>
-      {choices.length > 0 && (
+      {choices.length > 0 && line.channel !== 'sms' && (
         <Text size="xs" c="dimmed">
           Buttons: {choices.join(' · ')}
         </Text>
       )}
       {finding && (
         <div className={classes.finding}>
-          <Badge size="sm" variant={finding.level === 'concern' ? 'default' : 'filled'} color="red">
+          <Badge
+            size="sm"
+            variant="default"
+            {...(finding.level !== 'concern' && { bg: 'var(--console-alarm)', c: 'white' })}
+          >
             {levelWords[finding.level]}: {finding.kinds.map((kind) => kindWords[kind]).join(', ')}
           </Badge>
           <FindingWords finding={finding} />

@@ -26,7 +26,7 @@ export function VisitAlerts({ view: { alerts, visit } }: { readonly view: VisitV
                 <Badge variant="filled" autoContrast={false} bg="var(--console-alarm)" c="white">
                   {levelWords[alert.level]}
                 </Badge>
-                <Title order={2} size="h3">
+                <Title order={2} size="1.125rem" className={classes.kinds ?? ''}>
                   {alert.finding.kinds.map((kind) => kindWords[kind]).join(', ')}
                 </Title>
                 {alert.acknowledged === null && (
@@ -48,7 +48,7 @@ export function VisitAlerts({ view: { alerts, visit } }: { readonly view: VisitV
               )}
             </div>
             {alert.acknowledged === null && mayAcknowledge && (
-              <Button color="red" onClick={() => setChosen(alert)} className={classes.nowrap}>
+              <Button bg="var(--console-alarm)" c="white" onClick={() => setChosen(alert)} className={classes.nowrap}>
                 Acknowledge
               </Button>
             )}
