@@ -12,12 +12,15 @@ import { createFormVisit } from './channels/web/form-visit.ts';
 import { createWebTokens } from './channels/web/tokens.ts';
 import type { Config } from './config/config.ts';
 import { demoSignOffs } from './content/demo.ts';
+import { createContentDesk } from './content/desk/desk.ts';
+import { loadLintOne } from './content/desk/lint-one.ts';
 import { ConfigInvalidError } from './config/config.ts';
 import type { Pack } from './content/pack.ts';
 import type { Program } from './core/program.ts';
 import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
 import { createAuditLog } from './db/audit-log.ts';
+import { createContentRecords } from './db/content-records.ts';
 import { createConversationDesk } from './db/conversation-desk.ts';
 import { createOutbox } from './db/outbox.ts';
 import { createPacketStore } from './db/packet-store.ts';
@@ -33,6 +36,7 @@ import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
 import { degradations } from './observability/degradations.ts';
 import type { DemoAccount } from './staff/demo/load.ts';
+import { openLiveContent } from './live-content.ts';
 import { createMessageTemplates } from './message-templates.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
@@ -97,11 +101,19 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     metrics.watchSpool(async () => await storage.spool.waiting());
     const texting = await openTexting(config, [...programs.keys()]);
     stops.push(() => texting.close());
+    const records = createContentRecords(storage.db);
+    const live = await openLiveContent({
+      dir: config.contentDir,
+      deployed: vetted.content,
+      records,
+      onError: (error) => log.error({ err: error }, 'what was signed at the desk could not be taken up'),
+    });
+    stops.push(() => live.stop());
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const engine = assembleEngine({
       vetted,
       answererOf: (pack: Pack) =>
-        createAnswerer({ pack, words, isReady: true, ...(answering && { model: answering }) }),
+        live.keep(pack, createAnswerer({ pack, words, isReady: true, ...(answering && { model: answering }) })),
       ...(secondOpinion && { secondOpinion }),
       textCode: createTextCodes({
         sender: texting.sender,
@@ -184,6 +196,13 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const inStorage = { db: storage.db, vault: storage.vault };
     const alerts = createAlertStore(inStorage);
     const staff = createStaffStore(inStorage);
+    const contentDesk = createContentDesk({
+      dir: config.contentDir,
+      records,
+      lint: await loadLintOne(config.contentDir),
+      clock: systemClock,
+      nameOf: async (account) => (await staff.list()).find(({ id }) => id === account)?.name ?? 'somebody no longer here',
+    });
     const firstSignIn = createFirstSignIn();
     const sessions = createSessions({ db: storage.db, clock: systemClock });
     const isSecure = config.PUBLIC_URL?.startsWith('https:') ?? false;
@@ -200,7 +219,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         store: storage.store,
         hints: storage.hints,
         webhookContent: config.WEBHOOK_URL === undefined ? 'off' : config.WEBHOOK_CONTENT,
-        templatesOf: createMessageTemplates(vetted.content),
+        templatesOf: (...asked) => createMessageTemplates(live.content())(...asked),
+        contentDesk,
         abandonedAfterMs: config.ABANDONED_AFTER_MINUTES * 60_000,
         clock: systemClock,
         configuredWays: configuredWays(config),

@@ -23,7 +23,9 @@ export async function loadPassages(
   overlay: Overlay = new Map(),
 ): Promise<readonly LoadedPassage[]> {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.md')).toSorted();
-  const texts = await Promise.all(names.map((name) => overlay.get(`${shownFolder}/${name}`) ?? readFile(join(folder, name), 'utf8')));
+  const texts = await Promise.all(
+    names.map(async (name) => overlay.get(`${shownFolder}/${name}`) ?? (await readFile(join(folder, name), 'utf8'))),
+  );
   return names.flatMap((name, at) => {
     const loaded = readPassage(texts[at] ?? '', pack, `${shownFolder}/${name}`, problems);
     return loaded === undefined ? [] : [loaded];

@@ -24,6 +24,9 @@ export const actions = [
   'worklist.export',
   'webhook.read',
   'webhook.resend',
+  'content.read',
+  'content.write',
+  'content.sign',
   'audit.read',
   'break-glass.open',
   'break-glass.review',
@@ -60,7 +63,7 @@ const care: readonly Action[] = [
 const allowed: Readonly<Record<Role, readonly Action[]>> = {
   admissions: care,
   clinician: [...care, 'rota.change', 'report.read', 'break-glass.open'],
-  'content-owner': [],
+  'content-owner': ['content.read', 'content.write', 'content.sign'],
   compliance: ['report.read', 'audit.read', 'break-glass.review', 'disclosure.read', 'webhook.read'],
   administrator: [
     'inbox.read',

@@ -18,6 +18,7 @@ import { hashPassword } from '../../src/staff/password.ts';
 import type { Role } from '../../src/staff/policy.ts';
 import { createStaff } from '../../src/staff/routes.ts';
 import { createFirstSignIn, createSessions, type FirstSignIn } from '../../src/staff/sessions.ts';
+import { deskOver } from './content-desk.ts';
 import type { TestDatabase } from './database.ts';
 import { createSmallEngine } from './small-engine.ts';
 import { exchange, freshAddress, keyOf, urgentFinding } from './turn-work.ts';
@@ -43,7 +44,7 @@ interface ApiRequest {
 /** The staff pages and the console's API on real stores, without a socket. */
 export async function startStaffServer(
   database: TestDatabase,
-  more: Partial<Pick<ConsoleParts, 'engine' | 'signIn' | 'screenings' | 'hints'>> = {},
+  more: Partial<Pick<ConsoleParts, 'engine' | 'signIn' | 'screenings' | 'hints' | 'contentDesk'>> = {},
 ) {
   const clock = new TestClock();
   const staff = createStaffStore(database);
@@ -76,6 +77,7 @@ export async function startStaffServer(
       store,
       hints: more.hints ?? silentHints,
       webhookContent: 'notice',
+      contentDesk: more.contentDesk ?? (await deskOver(database, 'content', clock, staff)),
       templatesOf: () => [],
       abandonedAfterMs: 3_600_000,
       clock,

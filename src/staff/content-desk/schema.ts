@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { languages } from '../../core/language.ts';
+import { allowedAction, moment, uuid } from '../api/shapes.ts';
+
+const lang = z.enum(languages);
+const list = <T extends z.ZodType>(of: T) => z.array(of).readonly();
+const both = <T extends z.ZodType>(of: T) => z.object({ en: of, es: of });
+
+const state = z.object({
+  kind: z.enum(['signed', 'expired', 'early', 'changed', 'original-changed', 'one-person', 'unsigned']),
+  expires: z.string().nullable(),
+  daysLeft: z.number().nullable(),
+  reviewer: z.string().nullable(),
+  role: z.string().nullable(),
+});
+
+const finding = z.object({ severity: z.enum(['error', 'warning']), rule: z.string(), message: z.string() });
+
+const change = z.object({
+  lang,
+  part: z.enum(['question', 'web', 'sms']),
+  removed: list(z.string()),
+  added: list(z.string()),
+});
+export type Change = z.output<typeof change>;
+
+/** One line, as a passage's file wants it: no line ends, nothing around it. */
+const line = (most: number) =>
+  z
+    .string()
+    .transform((text) => text.normalize('NFC').replaceAll(/\s+/gu, ' ').trim())
+    .pipe(
+      z
+        .string()
+        .min(1)
+        .max(most)
+        .regex(/^\P{Cc}*$/u),
+    );
+
+export const textsSchema = z.object({
+  question: both(line(200)),
+  variants: both(z.array(line(200)).max(60).readonly()),
+  answer: both(z.object({ web: line(2_000), sms: line(1_000) })),
+});
+export type Texts = z.output<typeof textsSchema>;
+
+/** `pack/slug`, as its file has it. */
+export const passageId = z.string().regex(/^[a-z0-9-]+\/[a-z0-9-]+$/);
+
+const draftLine = z.object({ id: uuid, by: z.string(), isMine: z.boolean(), state: z.enum(['writing', 'ready']) });
+
+const lineShape = {
+  id: z.string(),
+  pack: z.string(),
+  packName: z.string(),
+  kind: z.string(),
+  question: z.string(),
+  isVerified: z.boolean(),
+  states: both(state),
+  from: z.enum(['files', 'desk']),
+  drafts: list(draftLine),
+};
+export const passageLineSchema = z.object(lineShape);
+export type PassageLine = z.output<typeof passageLineSchema>;
+
+export const passagesSchema = z.object({ rows: list(passageLineSchema) });
+
+const version = z.object({
+  id: uuid.nullable(),
+  at: moment.nullable(),
+  author: z.string().nullable(),
+  reviewer: z.string().nullable(),
+  kind: z.enum(['signed', 'rolled-back', 'deployed']),
+  note: z.string(),
+  isInForce: z.boolean(),
+  changes: list(change),
+  states: both(state),
+});
+export type Version = z.output<typeof version>;
+
+export const passageSchema = z.object({
+  ...lineShape,
+  file: z.string(),
+  note: z.string().nullable(),
+  sources: list(z.string()),
+  texts: textsSchema,
+  findings: list(finding),
+  history: list(version),
+  sha256: z.string(),
+  actions: z.array(allowedAction('write', 'roll-back')),
+});
+export type PassageDetail = z.output<typeof passageSchema>;
+
+export const draftSchema = z.object({
+  id: uuid,
+  passage: z.string(),
+  by: z.string(),
+  isMine: z.boolean(),
+  state: z.enum(['writing', 'ready']),
+  note: z.string(),
+  updatedAt: moment,
+  kind: z.string(),
+  isVerified: z.boolean(),
+  isStale: z.boolean(),
+  texts: textsSchema,
+  findings: list(finding),
+  changes: list(change),
+  unsigned: list(lang),
+  actions: z.array(allowedAction('sign')),
+});
+export type Draft = z.output<typeof draftSchema>;
+
+export const writeSchema = z.strictObject({
+  texts: textsSchema,
+  base: z.string().regex(/^[0-9a-f]{64}$/),
+  note: z.string().trim().max(500).default(''),
+  isReady: z.boolean(),
+});
+export type WriteBody = z.input<typeof writeSchema>;
+
+export const signSchema = z.strictObject({
+  langs: z.array(lang).min(1),
+  role: z.string().trim().min(1).max(100),
+  expires: z.iso.date(),
+  acceptUnverified: z.boolean().default(false),
+});
+export type SignBody = z.input<typeof signSchema>;
+
+export const rollBackSchema = z.strictObject({ version: uuid.nullable(), note: z.string().trim().min(1).max(500) });
+export const publishedSchema = z.object({ version: z.number() });
