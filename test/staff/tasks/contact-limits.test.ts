@@ -5,7 +5,7 @@ import { againstCalling, againstVoicemail, contactOf } from '../../../src/staff/
 const answer = (question: string, value: string, display = value) =>
   ({ question, label: '', asked: '', status: 'given', value, display, at: '' }) as const;
 const sms = (address: string, suppressed = false) =>
-  ({ program: programId('p'), channel: 'sms', address, suppressed }) as const;
+  ({ program: programId('p'), channel: 'sms', address, suppressed, hasLeft: false }) as const;
 const nothing = { packet: null, consents: [], addresses: [], lang: 'en' } as const;
 
 describe('how somebody may be reached', () => {

@@ -32,7 +32,7 @@ async function somebodyWaits(
   const { program = 'stonington', voicemail, call, dueInMinutes = 30 } = more;
   const now = server.clock.now();
   const consent = (kind: string, granted: boolean | undefined) =>
-    granted === undefined ? [] : [{ kind, granted, wordingVersion: 'v', at: now }];
+    granted === undefined ? [] : [{ kind, granted, wordingVersion: 'v', at: now, source: 'web-chat' as const }];
   const { conversationId: visit } = await createConversationStore(database.current).turn(
     { program: programId(program), channel: 'sms', address: freshAddress() },
     randomUUID(),
