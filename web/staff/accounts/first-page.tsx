@@ -1,15 +1,17 @@
 import { Alert, Anchor, Button, Checkbox, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { linkSchema, signInReplySchema } from '../../../src/staff/accounts/sign-in-schema.ts';
 import { passwordMinChars } from '../../../src/staff/password-rules.ts';
 import { api, queryOf } from '../app/api.ts';
 import { fieldError, wordsOf } from '../app/problem.tsx';
+import { useTitle } from '../app/title.ts';
 import { EntryCard } from './entry-card.tsx';
 
 /** Makes the first account, with the link from the terminal. */
 export function FirstPage() {
+  useTitle('The first account');
   const search: { readonly code?: unknown } = useSearch({ strict: false });
   const code = typeof search.code === 'string' || typeof search.code === 'number' ? `${search.code}` : '';
   const navigate = useNavigate();
@@ -22,9 +24,6 @@ export function FirstPage() {
     queryKey: ['first', code],
     queryFn: async () => await api.get(linkSchema, `/first${queryOf({ code })}`),
   });
-  useEffect(() => {
-    document.title = 'The first account - Porchlight';
-  }, []);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     make.mutate();

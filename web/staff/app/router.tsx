@@ -5,15 +5,15 @@ import {
   lazyRouteComponent,
   type RouteComponent,
 } from '@tanstack/react-router';
-import type { Action } from '../../../src/staff/policy.ts';
-import type { IconName } from './icon.tsx';
+import { UnreviewedBadge } from '../audit/unreviewed-badge.tsx';
+import type { NavEntry } from './navigation.ts';
 import { NotHere } from './not-here.tsx';
 import { Shell } from './shell.tsx';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
     /** A line in the navigation, for those who may. */
-    readonly nav?: { readonly label: string; readonly icon: IconName; readonly action: Action };
+    readonly nav?: NavEntry;
   }
   interface Register {
     router: typeof router;
@@ -24,11 +24,8 @@ const root = createRootRoute({ notFoundComponent: NotHere });
 const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell });
 
 /** A page for whoever is signed in. With `nav` it has a line in the navigation, in the order below. */
-const page = <const Path extends string>(
-  path: Path,
-  component: RouteComponent,
-  nav?: { readonly label: string; readonly icon: IconName; readonly action: Action },
-) => createRoute({ getParentRoute: () => shell, path, component, staticData: nav ? { nav } : {} });
+const page = <const Path extends string>(path: Path, component: RouteComponent, nav?: NavEntry) =>
+  createRoute({ getParentRoute: () => shell, path, component, staticData: nav ? { nav } : {} });
 
 /** A page before signing in. */
 const openPage = <const Path extends string>(path: Path, component: RouteComponent) =>
@@ -44,6 +41,10 @@ const routeTree = root.addChildren([
   openPage(
     '/first',
     load(() => import('../accounts/first-page.tsx'), 'FirstPage'),
+  ),
+  openPage(
+    '/set-password',
+    load(() => import('../accounts/set-password-page.tsx'), 'SetPasswordPage'),
   ),
   shell.addChildren([
     page(
@@ -78,6 +79,16 @@ const routeTree = root.addChildren([
       '/reports',
       load(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
       { label: 'Reports', icon: 'chart', action: 'report.read' },
+    ),
+    page(
+      '/audit',
+      load(() => import('../audit/audit-page.tsx'), 'AuditPage'),
+      { label: 'Audit', icon: 'shield', action: 'audit.read', Badge: UnreviewedBadge },
+    ),
+    page(
+      '/accounts',
+      load(() => import('../accounts/accounts-page.tsx'), 'AccountsPage'),
+      { label: 'Accounts', icon: 'people', action: 'account.read' },
     ),
     page(
       '/me',

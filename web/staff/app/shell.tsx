@@ -12,6 +12,8 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { roleWords } from '../accounts/role-words.ts';
+import { SetUpFirst } from '../accounts/set-up-first.tsx';
 import { AlertBanner } from '../inbox/alert-banner.tsx';
 import { DemoBanner } from '../demo/demo-banner.tsx';
 import { api } from './api.ts';
@@ -30,12 +32,21 @@ export function Shell() {
       <div className={classes.shell}>
         <Rail />
         <main className={classes.page} id="page" tabIndex={-1}>
-          <AlertBanner />
-          <DemoBanner />
-          <Outlet />
+          <Page />
         </main>
       </div>
     </SignedIn>
+  );
+}
+
+function Page() {
+  if (useMe().mustSetUpTotp) return <SetUpFirst />;
+  return (
+    <>
+      <AlertBanner />
+      <DemoBanner />
+      <Outlet />
+    </>
   );
 }
 
@@ -46,10 +57,11 @@ function Rail() {
         <img src="/favicon.svg" alt="" width={32} height={32} />
       </Link>
       <nav aria-label="Pages" className={classes.lines}>
-        {useNavigation().map(({ to, label, icon }) => (
+        {useNavigation().map(({ to, label, icon, Badge }) => (
           <Link key={to} to={to} className={classes.line} activeOptions={{ exact: to === '/' }}>
             <Icon name={icon} />
             <span>{label}</span>
+            {Badge && <Badge />}
           </Link>
         ))}
       </nav>
@@ -92,7 +104,7 @@ function UserMenu() {
               {me.name}
             </Text>
             <Text size="xs" c="dimmed">
-              {me.roles.join(', ')}
+              {me.roles.map((role) => roleWords[role].label).join(', ')}
             </Text>
           </div>
           <SegmentedControl
