@@ -43,6 +43,7 @@ export function contactOf({ packet, consents, addresses, lang }: ContactSource):
   const mayBeTexted = (number: string): boolean =>
     said.text === true &&
     !written.some(({ address, suppressed, hasLeft }) => address === number && (suppressed || hasLeft));
+  const hasLeft = (number: string): boolean => written.some((one) => one.address === number && one.hasLeft);
   const limits: readonly (ContactView['limits'][number] | false)[] = [
     ...contactLimits(consents, addresses),
     answer('safe-to-contact')?.value === 'careful' && {
@@ -58,7 +59,12 @@ export function contactOf({ packet, consents, addresses, lang }: ContactSource):
   ];
   return {
     name: answer('name')?.display ?? null,
-    phones: numbers.map((number) => ({ number, display: displayPhone(number), mayBeTexted: mayBeTexted(number) })),
+    phones: numbers.map((number) => ({
+      number,
+      display: displayPhone(number),
+      mayBeTexted: mayBeTexted(number),
+      hasLeft: hasLeft(number),
+    })),
     limits: limits.filter((limit) => limit !== false),
     bestTime: answer('best-time')?.display ?? null,
     lang,

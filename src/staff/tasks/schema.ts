@@ -51,7 +51,14 @@ export type TaskList = z.output<typeof taskList>;
 /** How somebody may be reached, and how they may not: shown beside the number. */
 export const contact = z.object({
   name: z.string().nullable(),
-  phones: z.array(z.object({ number: z.string(), display: z.string(), mayBeTexted: z.boolean() })),
+  phones: z.array(
+    z.object({
+      number: z.string(),
+      display: z.string(),
+      mayBeTexted: z.boolean(),
+      /** It may be somebody else’s now. */ hasLeft: z.boolean(),
+    }),
+  ),
   /** What stands against a call, a voicemail, a text or naming the program; the gravest first. */
   limits: z.array(z.object({ kind: z.enum(['stop', 'heed', 'info']), text: z.string() })),
   /** What they said about a good time; null when they did not. */

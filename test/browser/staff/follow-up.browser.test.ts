@@ -13,7 +13,7 @@ afterAll(async () => await app?.close());
 
 const openTasks = async (): Promise<ConsoleWindow> => {
   const window = await app.openAs(email);
-  await window.page.getByRole('link', { name: 'Follow-up' }).click();
+  await window.page.getByRole('link', { name: 'Follow-up', exact: true }).click();
   await window.page.getByRole('heading', { level: 1, name: 'Follow-up' }).waitFor();
   await window.page.getByRole('table').waitFor();
   return window;

@@ -14,7 +14,7 @@ afterAll(async () => await app?.close());
 
 const openRota = async (email = clinician.email): Promise<ConsoleWindow> => {
   const window = await app.openAs(email);
-  await window.page.getByRole('link', { name: 'On call' }).click();
+  await window.page.getByRole('link', { name: 'On call', exact: true }).click();
   await window.page.getByRole('heading', { level: 1, name: 'On call' }).waitFor();
   await window.page.getByRole('region', { name: 'Every week' }).waitFor();
   return window;

@@ -12,7 +12,7 @@ afterAll(async () => await app?.close());
 
 const openReports = async (): Promise<ConsoleWindow> => {
   const window = await app.openAs(email);
-  await window.page.getByRole('link', { name: 'Reports' }).click();
+  await window.page.getByRole('link', { name: 'Reports', exact: true }).click();
   await window.page.getByRole('region', { name: 'Crisis referrals by kind' }).waitFor();
   return window;
 };

@@ -25,8 +25,8 @@ describe('how somebody may be reached', () => {
     });
     expect([name, bestTime]).toEqual(['Robin Example', 'Morning']);
     expect(phones).toEqual([
-      { number: '+18605550131', display: '860-555-0131', mayBeTexted: true },
-      { number: '+18605550140', display: '860-555-0140', mayBeTexted: false },
+      { number: '+18605550131', display: '860-555-0131', mayBeTexted: true, hasLeft: false },
+      { number: '+18605550140', display: '860-555-0140', mayBeTexted: false, hasLeft: false },
     ]);
   });
 
@@ -34,6 +34,16 @@ describe('how somebody may be reached', () => {
     expect(contactOf({ ...nothing, addresses: [sms('+18605550131')] }).phones[0]!.mayBeTexted).toBe(false);
     expect(againstVoicemail([])).toBe('They did not say that a voicemail is all right.');
     expect(againstCalling([])).toBeNull();
+  });
+
+  it('a phone that may be somebody else’s by now says so, and is not texted', () => {
+    const moved = { ...sms('+18605550131'), hasLeft: true };
+    const { phones } = contactOf({
+      ...nothing,
+      consents: [{ kind: 'contact.text', granted: true }],
+      addresses: [moved],
+    });
+    expect(phones).toMatchObject([{ mayBeTexted: false, hasLeft: true }]);
   });
 
   it('the last word counts', () => {

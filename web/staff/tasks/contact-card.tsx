@@ -13,13 +13,13 @@ export function ContactCard({ contact }: { readonly contact: ContactView }) {
           {name ?? 'No name given'}
         </Text>
         {phones.length === 0 && <Text size="sm">No phone number is known.</Text>}
-        {phones.map(({ number, display, mayBeTexted }) => (
+        {phones.map(({ number, display, mayBeTexted, hasLeft }) => (
           <Group key={number} gap="sm" align="baseline">
             <a className={classes.phone} href={`tel:${number}`}>
               {display}
             </a>
             <Text size="sm" c="dimmed">
-              {mayBeTexted ? 'texts are all right' : 'no texts'}
+              {hasLeft ? 'may be somebody else’s now' : mayBeTexted ? 'texts are all right' : 'no texts'}
             </Text>
           </Group>
         ))}
