@@ -36,20 +36,26 @@ it('a member of staff takes over from the assistant in front of the visitor, wri
   const log = page.getByRole('log', { name: 'What was said' });
   await log.getByText('is anybody there?').waitFor();
   await page.getByRole('button', { name: 'Take over', exact: true }).click();
-  await visitor.said(/^A person is here\. Maria from admissions at/);
+  await visitor.said(/A person is here\. Maria from admissions at/);
   await page.getByText('You are writing').waitFor();
   await expectSound(shown, 'hold');
 
   await staffWrote(shown, 'Good evening, this is Maria. Take your time.');
   await visitor.said('Good evening, this is Maria. Take your time.');
-  await log.getByText(/^Maria, /).first().waitFor();
+  await log
+    .getByText(/^Maria, /)
+    .first()
+    .waitFor();
   await visitor.say('thank you maria');
   await log.getByText('thank you maria').waitFor();
 
   await page.getByRole('button', { name: 'Insert vetted words' }).click();
   await page.getByLabel('Find').fill('goodbye');
   await expectSound(shown, 'vetted words');
-  await page.getByRole('dialog').getByRole('button', { name: /Say goodbye/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Say goodbye/ })
+    .click();
   await page.getByText('Spanish').first().waitFor({ state: 'hidden' });
   expect(await page.getByLabel('Your message').inputValue()).toContain('In a crisis, call or text 988.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();

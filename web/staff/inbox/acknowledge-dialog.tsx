@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack, Text, Textarea } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { acknowledged, alertResults } from '../../../src/staff/inbox/schema.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { api } from '../app/api.ts';
 import { forget } from '../app/live.ts';
 import { wordsOf } from '../app/problem.tsx';
@@ -35,7 +36,7 @@ export function AcknowledgeDialog({ alert, visit, onClose }: Props) {
     },
   });
   return (
-    <Modal opened onClose={onClose} title="Acknowledge the alert" size="lg">
+    <Dialog onClose={onClose} title="Acknowledge the alert" size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -82,6 +83,6 @@ export function AcknowledgeDialog({ alert, visit, onClose }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

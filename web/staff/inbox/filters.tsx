@@ -59,7 +59,7 @@ export function Filters({ filters, search, onChange, onClear }: Props) {
           programs.map(({ id, name }) => [id, name]),
         )}
       {select('channel', 'Channel', 'All channels', optionsOf(channelWords))}
-      {select('lang', 'Language', 'Both languages', optionsOf(langWords))}
+      {select('lang', 'Language', 'Any language', optionsOf(langWords))}
       {data?.seesPeople === true && (
         <>
           {select(

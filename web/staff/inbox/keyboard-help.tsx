@@ -1,4 +1,5 @@
-import { Kbd, Modal, Table } from '@mantine/core';
+import { Kbd, Table } from '@mantine/core';
+import { Dialog } from '../app/dialog.tsx';
 
 const keys = [
   ['j', 'Next visit'],
@@ -11,7 +12,7 @@ const keys = [
 ] as const;
 
 export const KeyboardHelp = ({ onClose }: { readonly onClose: () => void }) => (
-  <Modal opened onClose={onClose} title="Keys">
+  <Dialog onClose={onClose} title="Keys">
     <Table>
       <Table.Tbody>
         {keys.map(([key, does]) => (
@@ -28,5 +29,5 @@ export const KeyboardHelp = ({ onClose }: { readonly onClose: () => void }) => (
         ))}
       </Table.Tbody>
     </Table>
-  </Modal>
+  </Dialog>
 );

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import type { VisitView } from '../../../src/staff/visit/schema.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { ApiError } from '../app/api.ts';
 import { momentIn } from '../app/times.ts';
 
@@ -14,7 +15,7 @@ interface Props {
 
 /** A text out of the blue at night wakes somebody, and may be read by somebody else. */
 export const NightDialog = ({ view: { texting, visit }, onSend, onClose }: Props) => (
-  <Modal opened onClose={onClose} title="It is outside texting hours">
+  <Dialog onClose={onClose} title="It is outside texting hours">
     <Stack>
       <Text size="sm">
         They have not written within the hour, and texts nobody waits for are kept until{' '}
@@ -28,5 +29,5 @@ export const NightDialog = ({ view: { texting, visit }, onSend, onClose }: Props
         <Button onClick={onSend}>Send all the same</Button>
       </Group>
     </Stack>
-  </Modal>
+  </Dialog>
 );

@@ -1,8 +1,9 @@
-import { Button, Modal, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Button, SegmentedControl, Stack, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { templates } from '../../../src/staff/hold/schema.ts';
 import type { VisitRow } from '../../../src/staff/inbox/schema.ts';
+import { Dialog } from '../app/dialog.tsx';
 import { api } from '../app/api.ts';
 import { langWords } from '../app/words.ts';
 import classes from './visit.module.css';
@@ -50,7 +51,7 @@ function TemplateDialog({ visit, lang, onChoose, onClose }: Props & { readonly o
     return text !== undefined && fits ? [{ ...row, text }] : [];
   });
   return (
-    <Modal opened onClose={onClose} title="Vetted words" size="lg">
+    <Dialog onClose={onClose} title="Vetted words" size="lg">
       <Stack>
         <SegmentedControl
           aria-label="Language"
@@ -83,6 +84,6 @@ function TemplateDialog({ visit, lang, onChoose, onClose }: Props & { readonly o
         </ul>
         {data && rows.length === 0 && <Text size="sm">Nothing vetted has these words.</Text>}
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }
