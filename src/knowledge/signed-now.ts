@@ -35,7 +35,6 @@ export function keepToSigned(answerer: Answerer, packNow: () => Pack, now: () =>
   const isCurrent = (reply: KnowledgeReply & { readonly outcome: 'answered' }, lang: Lang): boolean =>
     reply.provenance.passages.every(({ id, hash }) => signed(id, lang)?.hash === hash);
 
-  const { refine } = answerer;
   return {
     answer: (ask) => kept(answerer.answer(ask), ask.lang, ask.channel),
     passage: (id, lang, channel) => {
@@ -48,9 +47,10 @@ export function keepToSigned(answerer: Answerer, packNow: () => Pack, now: () =>
         provenance: { passages: [{ id, hash }], mode: 'verbatim' },
       };
     },
-    ...(refine && {
+    ...(answerer.refine && {
       // What a model chose from words that have changed since is not said: the passages as they are now are.
-      refine: async (ask, immediate) => kept(await refine(ask, immediate), ask.lang, ask.channel),
+      refine: async (ask, immediate) =>
+        kept((await answerer.refine?.(ask, immediate)) ?? immediate, ask.lang, ask.channel),
     }),
   };
 }
