@@ -22,7 +22,7 @@ const commands: Readonly<Record<string, Listed>> = {
     load: async () => (await import('./cli/chat.ts')).chatCommand,
   },
   content: {
-    what: 'lint, sign, status, diff: vetting',
+    what: 'lint, sign, status, diff, export: vetting',
     load: async () => (await import('./cli/content.ts')).contentCommand,
   },
   flow: {

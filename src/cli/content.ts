@@ -6,12 +6,13 @@ import { contentStatus } from './content-status.ts';
 import { parseArguments } from './content-arguments.ts';
 import { UsageError, type Command, type Io } from './io.ts';
 
-const help = `porchlight content lint | status | diff | sign      (each explains itself with --help)
+const help = `porchlight content lint | status | diff | sign | export      (each explains itself with --help)
 
   lint     every rule that content breaks: words, numbers, reading grade, SMS form, sources, sign-offs
   status   what may be said today and what may not, per program and language; what ends soon; what nobody could answer
   diff     what changed since it was signed, sentence by sentence
   sign     sign passages in one language; changes nothing in a file but its sign-offs
+  export   write what was signed in the console into the content folder
 
 Content is read from CONTENT_DIR, or ./content.
 `;
@@ -38,6 +39,11 @@ export const contentCommand: Command = async (argv, io) => {
       return contentDiff(rest, io, dir);
     case 'sign':
       return contentSign(rest, io, dir);
+    case 'export': {
+      // Only this writes what the database holds; the rest works with nothing but the files.
+      const { contentExport } = await import('./content-export.ts');
+      return contentExport(rest, io, dir);
+    }
     case '--help':
     case '-h':
       io.stdout.write(help);
