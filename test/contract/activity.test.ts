@@ -23,6 +23,9 @@ describeChannel({
     return {
       say,
       sayBroken: async (text) => (await server.post(`{"type":"message","text":"${text}`)).statusCode,
+      sayForged: async (text) =>
+        (await server.post(server.activity({ text, conversation }), { token: `${server.connector.token()}x` }))
+          .statusCode,
       transcript: async () => {
         const id = await server.store.find({
           program: programId('stonington'),

@@ -6,6 +6,8 @@ interface ChannelVisitor {
   say(text: string, id: string): Promise<void>;
   /** Sends words in a request that the channel must refuse; resolves to the HTTP status. */
   sayBroken(text: string): Promise<number>;
+  /** Sends words with a signature or a token that is not ours; resolves to the HTTP status. */
+  sayForged(text: string): Promise<number>;
   /** All that was said, oldest first: by the visitor and to the visitor. */
   transcript(): Promise<readonly string[]>;
 }
@@ -14,13 +16,15 @@ export interface ChannelUnderTest {
   readonly name: string;
   /** Somebody never seen before, welcomed. The bot behind the channel is `createSmallEngine`. */
   readonly arrive: () => Promise<ChannelVisitor>;
+  /** A message without any words is one. Where it is not (a form sent empty, a caller who is silent), it says nothing. @defaultValue true */
+  readonly isSilenceHeard?: boolean;
 }
 
 const danger = 'I want to kill myself';
 const guidance = 'Call or text 988.';
 
 /** What holds for every channel, whatever its protocol. */
-export function describeChannel({ name, arrive }: ChannelUnderTest): void {
+export function describeChannel({ name, arrive, isSilenceHeard = true }: ChannelUnderTest): void {
   describe(`the contract of channels: ${name}`, () => {
     it('answers what is said', async () => {
       const visitor = await arrive();
@@ -40,7 +44,7 @@ export function describeChannel({ name, arrive }: ChannelUnderTest): void {
 
     it('answers messages sent at once one after the other', async () => {
       const visitor = await arrive();
-      const texts = ['slow one', 'two', 'three'];
+      const texts = ['slow apple', 'pear', 'plum'];
       await Promise.all(texts.map(async (text, at) => await visitor.say(text, `m-00000${at}`)));
       const said = await visitor.transcript();
       for (const text of texts) expect(said[said.indexOf(text) + 1]).toBe(`You said ${text}`);
@@ -63,6 +67,25 @@ export function describeChannel({ name, arrive }: ChannelUnderTest): void {
       await visitor.say('ayúdame \u202eñandú\u202c\u0007', 'm-000001');
       expect((await visitor.transcript()).at(-1)).toBe('You said ayúdame ñandú');
     });
+
+    it('meets a message without words kindly', async () => {
+      const visitor = await arrive();
+      const before = await visitor.transcript();
+      await visitor.say('', 'm-000001');
+      const after = await visitor.transcript();
+      if (isSilenceHeard) expect(after.at(-1)).toBe('I did not see any words.');
+      else expect(after).toEqual(before);
+    });
+
+    it.each(['hello', danger])(
+      'refuses what is not signed as it must be, and keeps nothing of it: %s',
+      async (text) => {
+        const visitor = await arrive();
+        const before = await visitor.transcript();
+        expect([401, 403]).toContain(await visitor.sayForged(text));
+        expect(await visitor.transcript()).toEqual(before);
+      },
+    );
 
     it('refuses a broken request and says so', async () => {
       const visitor = await arrive();

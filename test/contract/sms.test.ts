@@ -49,6 +49,12 @@ describeChannel({
       sayBroken: async (text) =>
         (await postSigned(app, '/sms/twilio/stonington', textParams({ From, Body: text, MessageSid: 'broken' })))
           .statusCode,
+      sayForged: async (text) =>
+        (
+          await postSigned(app, '/sms/twilio/stonington', textParams({ From, Body: text }), {
+            'x-twilio-signature': 'bm90IHNpZ25lZA==',
+          })
+        ).statusCode,
       transcript: async () => {
         const id = await store.find({ program: programId('stonington'), channel: 'sms', address: From });
         return (await store.read(id!, 0)).map(({ body }) => body.text);

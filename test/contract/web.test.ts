@@ -1,6 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
 import { useDatabase } from '../support/database.ts';
-import { Visitor } from '../support/direct-line-visitor.ts';
+import { call, Visitor } from '../support/direct-line-visitor.ts';
 import { startWebServer, type WebServer } from '../support/web-server.ts';
 import { describeChannel } from './channel-contract.ts';
 
@@ -21,6 +21,11 @@ describeChannel({
       },
       sayBroken: async (text) =>
         (await visitor.post(`{"type":"message","text":"${text}`, { 'content-type': 'application/json' })).status,
+      sayForged: async (text) => {
+        const token = `${visitor.grant.token.slice(0, -4)}AAAA`;
+        return (await call(server, 'POST', `${visitor.path}/activities`, { token, body: { type: 'message', text } }))
+          .status;
+      },
       transcript: async () => await visitor.texts(),
     };
   },
@@ -28,6 +33,7 @@ describeChannel({
 
 describeChannel({
   name: 'the web, by a plain form',
+  isSilenceHeard: false,
   arrive: async () => {
     const address = `${server.url}/stonington/form`;
     const token = tokenIn(await (await fetch(address)).text());
@@ -39,6 +45,7 @@ describeChannel({
         await post({ text, message });
       },
       sayBroken: async (text) => (await post({ token: 'broken', text })).status,
+      sayForged: async (text) => (await post({ token: `${token.slice(0, -4)}AAAA`, text })).status,
       transcript: async () => {
         const markup = await (await post({ text: '' })).text();
         return [...markup.matchAll(/<li[^>]*><b>[^<]*<\/b>([^<]*)<\/li>/g)].map((match) => match[1]!);

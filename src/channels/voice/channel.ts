@@ -1,6 +1,7 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { RequestRejectedError } from '../../core/errors.ts';
 import type { ProgramId } from '../../core/ids.ts';
+import { plainText } from '../../core/plain-text.ts';
 import type { Program } from '../../core/program.ts';
 import type { Copy } from '../../core/screening.ts';
 import { parameter, readForms, type TwilioForm } from '../twilio/form.ts';
@@ -64,7 +65,7 @@ export function createVoiceChannel(options: VoiceOptions): FastifyPluginAsync {
     step('', (scene) => answerCall(scene));
     step('/dialed', (scene, form) => afterRinging(scene, parameter(form, 'DialCallStatus')));
     step('/menu', (scene, form, place) =>
-      heardAtPrompt(scene, place, parameter(form, 'Digits'), parameter(form, 'SpeechResult')),
+      heardAtPrompt(scene, place, parameter(form, 'Digits'), wordsIn(form, 'SpeechResult')),
     );
     step('/recorded', (scene, form, place) =>
       messageRecorded(scene, place, {
@@ -72,11 +73,11 @@ export function createVoiceChannel(options: VoiceOptions): FastifyPluginAsync {
         seconds: Number(parameter(form, 'RecordingDuration') ?? 0),
       }),
     );
-    step('/dictated', (scene, form, place) => messageDictated(scene, place, parameter(form, 'SpeechResult')));
+    step('/dictated', (scene, form, place) => messageDictated(scene, place, wordsIn(form, 'SpeechResult')));
 
     app.post(`${base}/transcribed`, async (request, reply) => {
       const { scene, form, place } = sceneOf(request);
-      const transcript = parameter(form, 'TranscriptionText');
+      const transcript = wordsIn(form, 'TranscriptionText');
       if (transcript) await messageTranscribed(scene, place, transcript);
       return await reply.code(204).send();
     });
@@ -87,6 +88,9 @@ export function createVoiceChannel(options: VoiceOptions): FastifyPluginAsync {
     });
   };
 }
+
+/** What was understood, without control characters; null when nothing was. */
+const wordsIn = (form: TwilioForm, name: string): string | null => plainText(parameter(form, name) ?? '') || null;
 
 /** A caller can do nothing with an error: whatever breaks, they hear where help is. */
 async function orGuidance(
