@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import type { ProgramRotaView } from '../../../src/staff/on-call/schema.ts';
 import { fieldError, Problem } from '../app/problem.tsx';
 import { whomNames } from './on-call-words.ts';
+import classes from './on-call.module.css';
 import { useRotaChange } from './use-rota-change.ts';
 
 type Step = ProgramRotaView['steps'][number];
@@ -20,7 +21,7 @@ export function EscalationPlan({ rota }: { readonly rota: ProgramRotaView }) {
     change.mutate({ method: 'PUT', what: 'plan', body: { lead: lead === '' ? null : lead, steps } });
   };
   return (
-    <section aria-label="How an alert climbs">
+    <section aria-label="How an alert climbs" className={classes.card}>
       <form onSubmit={send}>
         <Stack gap="sm">
           <Title order={2}>How an alert climbs</Title>
@@ -45,7 +46,8 @@ export function EscalationPlan({ rota }: { readonly rota: ProgramRotaView }) {
                 disabled={!mayChange}
                 onChange={({ currentTarget }) => set(index, { whom: currentTarget.value as Step['whom'] })}
                 data={Object.entries(whomNames).map(([value, label]) => ({ value, label }))}
-                w={330}
+                w={380}
+                maw="100%"
               />
               {mayChange && index > 0 && (
                 <CloseButton
@@ -61,9 +63,10 @@ export function EscalationPlan({ rota }: { readonly rota: ProgramRotaView }) {
             disabled={!mayChange}
             onChange={({ currentTarget }) => setLead(currentTarget.value)}
             data={[{ value: '', label: 'Nobody' }, ...rota.people.map(({ id, name }) => ({ value: id, label: name }))]}
-            w={330}
+            w={380}
+            maw="100%"
           />
-          {change.error && <Problem error={fieldError(change.error, 'steps') ? new Error() : change.error} />}
+          {change.error && !fieldError(change.error, 'steps') && <Problem error={change.error} />}
           {fieldError(change.error, 'steps') && (
             <Text size="sm" c="var(--mantine-color-error)" role="alert">
               {fieldError(change.error, 'steps')}

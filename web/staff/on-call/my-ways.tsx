@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { myWaysReply } from '../../../src/staff/on-call/schema.ts';
 import { api } from '../app/api.ts';
 import { fieldError, Problem } from '../app/problem.tsx';
+import classes from './on-call.module.css';
 
 /** How alerts reach whoever is signed in. */
 export function MyWays() {
@@ -29,7 +30,7 @@ function Form({ kept }: { readonly kept: z.output<typeof myWaysReply> }) {
     keep.mutate();
   };
   return (
-    <section aria-label="How alerts reach you">
+    <section aria-label="How alerts reach you" className={classes.card}>
       <form onSubmit={send}>
         <Stack gap="sm">
           <Title order={2}>How alerts reach you</Title>

@@ -26,3 +26,15 @@ const minutes = (count: number): string => {
   if (count < 90) return `${Math.round(count * 10) / 10} min`;
   return count < 48 * 60 ? `${Math.round(count / 6) / 10} h` : `${Math.round(count / 1_440)} days`;
 };
+
+/** `6 PM to 8 AM, next day`, `all day`. */
+export function shiftWords(starts: string, ends: string): string {
+  if (starts === '00:00' && ends === '00:00') return 'all day';
+  return `${clock(starts)} to ${clock(ends)}${ends <= starts ? ', next day' : ''}`;
+}
+
+function clock(time: string): string {
+  const [hour = 0, minute = 0] = time.split(':').map(Number);
+  const past = minute === 0 ? '' : `:${String(minute).padStart(2, '0')}`;
+  return `${hour % 12 === 0 ? 12 : hour % 12}${past} ${hour < 12 ? 'AM' : 'PM'}`;
+}

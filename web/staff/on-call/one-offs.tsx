@@ -21,7 +21,7 @@ export function OneOffs({ rota, nameOf }: { readonly rota: ProgramRotaView; read
     change.mutate({ method: 'POST', what: 'overrides', body: { person, from, to } });
   };
   return (
-    <section aria-label="For once">
+    <section aria-label="For once" className={classes.card}>
       <Stack gap="sm">
         <Title order={2}>For once</Title>
         {rota.overrides.length === 0 && <Text size="sm">No exceptions are planned.</Text>}

@@ -61,7 +61,7 @@ export function ProgramRota({
       )}
       {gaps.length > 0 && (
         <Alert
-          color="orange"
+          color="lamp"
           variant="light"
           role="note"
           title={`Nobody is on call at ${gaps.length} times in the next two weeks`}

@@ -2,7 +2,7 @@ import { Button, Checkbox, CloseButton, Group, NativeSelect, Stack, Text, TextIn
 import { useState, type FormEvent } from 'react';
 import type { ProgramRotaView } from '../../../src/staff/on-call/schema.ts';
 import { Problem } from '../app/problem.tsx';
-import { dayNames } from './on-call-words.ts';
+import { dayNames, shiftWords } from './on-call-words.ts';
 import { useRotaChange } from './use-rota-change.ts';
 import classes from './on-call.module.css';
 
@@ -17,12 +17,12 @@ export function WeekTable({
   const change = useRotaChange(rota.program.id);
   const mayChange = rota.actions[0]?.allowed ?? false;
   return (
-    <section aria-label="Every week">
+    <section aria-label="Every week" className={classes.card}>
       <Stack gap="sm">
         <Title order={2}>Every week</Title>
         <Text size="sm" c="dimmed">
-          In the program’s time, {rota.program.timeZone.replace('_', ' ')}. A shift that ends before it starts ends the
-          next day.
+          In the program’s time, {rota.program.timeZone.replaceAll('_', ' ')}. A shift that ends before it starts ends
+          the next day.
         </Text>
         <div className={classes.week}>
           {dayNames.map((name, index) => {
@@ -42,7 +42,7 @@ export function WeekTable({
                     <span>
                       <strong>{nameOf(person)}</strong>
                       <br />
-                      {starts} to {ends}
+                      {shiftWords(starts, ends)}
                     </span>
                     {mayChange && (
                       <CloseButton
