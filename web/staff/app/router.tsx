@@ -61,11 +61,6 @@ const routeTree = root.addChildren([
       load(() => import('../visit/alert-page.tsx'), 'AlertPage'),
     ),
     page(
-      '/deliveries',
-      load(() => import('../disclosures/deliveries-page.tsx'), 'DeliveriesPage'),
-      { label: 'Sent to EHR', icon: 'share', action: 'webhook.read' },
-    ),
-    page(
       '/tasks',
       load(() => import('../tasks/tasks-page.tsx'), 'TasksPage'),
       { label: 'Follow-up', icon: 'tasks', action: 'task.read' },
@@ -76,19 +71,24 @@ const routeTree = root.addChildren([
       { label: 'On call', icon: 'phone', action: 'rota.read' },
     ),
     page(
-      '/reports',
-      load(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
-      { label: 'Reports', icon: 'chart', action: 'report.read' },
-    ),
-    page(
       '/audit',
       load(() => import('../audit/audit-page.tsx'), 'AuditPage'),
       { label: 'Audit', icon: 'shield', action: 'audit.read', Badge: UnreviewedBadge },
     ),
     page(
+      '/reports',
+      load(() => import('../reports/reports-page.tsx'), 'ReportsPage'),
+      { label: 'Reports', icon: 'chart', action: 'report.read' },
+    ),
+    page(
       '/accounts',
       load(() => import('../accounts/accounts-page.tsx'), 'AccountsPage'),
       { label: 'Accounts', icon: 'people', action: 'account.read' },
+    ),
+    page(
+      '/deliveries',
+      load(() => import('../disclosures/deliveries-page.tsx'), 'DeliveriesPage'),
+      { label: 'Sent to EHR', icon: 'share', action: 'webhook.read' },
     ),
     page(
       '/me',

@@ -52,11 +52,11 @@ function Page() {
 
 function Rail() {
   return (
-    <header className={classes.rail}>
+    <nav className={classes.rail} aria-label="Pages">
       <Link to="/" className={classes.brand} aria-label="Porchlight, start">
         <img src="/favicon.svg" alt="" width={32} height={32} />
       </Link>
-      <nav aria-label="Pages" className={classes.lines}>
+      <div className={classes.lines}>
         {useNavigation().map(({ to, label, icon, Badge }) => (
           <Link key={to} to={to} className={classes.line} activeOptions={{ exact: to === '/' }}>
             <Icon name={icon} />
@@ -64,9 +64,9 @@ function Rail() {
             {Badge && <Badge />}
           </Link>
         ))}
-      </nav>
+      </div>
       <UserMenu />
-    </header>
+    </nav>
   );
 }
 

@@ -43,8 +43,8 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: 'lamp',
-  primaryShade: { light: 7, dark: 3 },
-  autoContrast: true,
+  // White words on either: 4.5 to 1 and more.
+  primaryShade: { light: 7, dark: 6 },
   colors: { lamp, gray, dark },
   defaultRadius: 'md',
   cursorType: 'pointer',
