@@ -169,7 +169,9 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       publicUrl: texting.signedUrl,
       observe: ({ kind, code }: { readonly kind: string; readonly code: string }) => log.error({ kind, code }, 'phone'),
     };
-    await server.register(createSmsChannel({ ...phone, deliveries: outbox }));
+    await server.register(
+      createSmsChannel({ ...phone, deliveries: outbox, observeSend: (durationMs) => metrics.sent(durationMs) }),
+    );
     await server.register(
       createVoiceChannel({
         ...phone,
@@ -201,7 +203,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       records,
       lint: await loadLintOne(config.contentDir),
       clock: systemClock,
-      nameOf: async (account) => (await staff.list()).find(({ id }) => id === account)?.name ?? 'somebody no longer here',
+      nameOf: async (account) =>
+        (await staff.list()).find(({ id }) => id === account)?.name ?? 'somebody no longer here',
     });
     const firstSignIn = createFirstSignIn();
     const sessions = createSessions({ db: storage.db, clock: systemClock });

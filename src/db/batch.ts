@@ -8,7 +8,7 @@ export interface Batch<T> {
 
 /**
  * Alone, an item leaves at once; under load many leave together, with one commit instead of many.
- * @param apartMs a batch leaves no sooner than this after the one before it was sent.
+ * @param apartMs a batch leaves no sooner than this after one that carried several: a sign of load.
  */
 export function createBatch<T>(send: (items: readonly T[]) => Promise<void>, apartMs = 0): Batch<T> {
   let isFree: Promise<unknown> = Promise.resolve();
@@ -24,7 +24,7 @@ export function createBatch<T>(send: (items: readonly T[]) => Promise<void>, apa
           await send(waiting);
         });
         gathering = { items: waiting, sent };
-        isFree = sent.catch(() => {}).then(async () => await sleep(apartMs));
+        isFree = sent.catch(() => {}).then(async () => void (waiting.length > 1 && (await sleep(apartMs))));
       }
       await gathering.sent;
     },

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, randomFillSync } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { SealWrongKeyError } from './errors.ts';
 import type { MasterKeys } from './master-key.ts';
@@ -16,13 +16,30 @@ const plain = 1;
 const deflated = 2;
 /** Shorter texts gain nothing from compression. */
 const compressFromBytes = 96;
+/** Our values are a few kilobytes: zlib's own buffers for a megabyte would cost more than the work. */
+const deflating = { windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
+
+/** Random bytes are asked for many at once; each is given out once and wiped. */
+const noncePool = Buffer.alloc(nonceBytes * 256);
+let nextNonce = noncePool.length;
+function freshNonce(): Buffer {
+  if (nextNonce === noncePool.length) {
+    randomFillSync(noncePool);
+    nextNonce = 0;
+  }
+  const given = noncePool.subarray(nextNonce, nextNonce + nonceBytes);
+  const nonce = Buffer.from(given);
+  given.fill(0);
+  nextNonce += nonceBytes;
+  return nonce;
+}
 
 /**
  * Seals bytes for one place. `place` (table, owner, position) is authenticated, so that a sealed value
  * moved to another row does not open.
  */
 export function sealBytes(key: Buffer, place: string, bytes: Buffer): Buffer {
-  const nonce = randomBytes(nonceBytes);
+  const nonce = freshNonce();
   const cipher = createCipheriv(cipherName, key, nonce);
   cipher.setAAD(Buffer.from(place));
   return Buffer.concat([nonce, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
@@ -45,7 +62,7 @@ export function openBytes(key: Buffer, place: string, sealed: Buffer): Buffer {
 /** Seals any JSON value, compressed first. The first byte inside says how. */
 export function seal(key: Buffer, place: string, value: unknown): Buffer {
   const json = Buffer.from(JSON.stringify(value));
-  const packed = json.length >= compressFromBytes ? deflateRawSync(json) : json;
+  const packed = json.length >= compressFromBytes ? deflateRawSync(json, deflating) : json;
   const isSmaller = packed.length < json.length;
   return sealBytes(key, place, Buffer.concat([Buffer.of(isSmaller ? deflated : plain), isSmaller ? packed : json]));
 }

@@ -14,6 +14,7 @@ import type {
   TurnWork,
 } from '../core/ports.ts';
 import type { ChannelKind, TimerName } from '../core/visit.ts';
+import { askedOnce } from './asked-once.ts';
 import { createHolds } from './hold.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';
@@ -105,10 +106,11 @@ export function createEngine(options: EngineOptions): Engine {
     const program = programOf(inbound.key.program);
     const text =
       inbound.content.kind === 'text' || inbound.content.kind === 'attachment' ? (inbound.content.text ?? '') : '';
-    const lang = program.parts.detectLanguage(text) ?? inbound.lang;
+    const parts = askedOnce(program.parts);
+    const lang = parts.detectLanguage(text) ?? inbound.lang;
     // Before any I/O: whatever fails after this line, the person in danger gets guidance.
     const recent = recentTurns.of(inbound.key);
-    const found = text ? program.parts.check(text, recent, lang) : noCrisis;
+    const found = text ? parts.check(text, recent, lang) : noCrisis;
     stages.end('check');
     const done = (outcome: ObservedTurn['outcome'], finding: CrisisFinding, code?: string): void =>
       options.observe?.({
@@ -124,7 +126,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     const [opinion, prepared] = await Promise.all([
       secondOpinion(options, text, recent, found),
-      prepareReply(program.parts, inbound, lang ?? 'en', found),
+      prepareReply(parts, inbound, lang ?? 'en', found),
     ]);
     stages.end('prepare');
     let finding = opinion;
@@ -138,7 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
         async (loaded) => {
           stages.end('load');
           const outcome = takeTurn(
-            program.parts,
+            parts,
             loaded.snapshot,
             loaded.lastVisitorAt,
             inbound,

@@ -99,7 +99,8 @@ export function takeTurn(
     lang: run.lang,
     ...(inbound.key.channel === 'sms' && { from: inbound.key.address }),
     answerable: (question) =>
-      parts.answerer.answer({ question, lang: run.lang, channel: 'web' }).outcome === 'answered',
+      parts.answerer.answer({ question, lang: run.lang, channel: spokenOn(inbound.key.channel) }).outcome ===
+      'answered',
   };
   const isFirst = !snapshot;
   const welcomedMs = before.welcomedAt === undefined ? awayMs : inbound.at.getTime() - Date.parse(before.welcomedAt);
@@ -406,6 +407,9 @@ const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
   lentPage: null,
   wrongPages: [],
 });
+
+const spokenOn = (channel: Inbound['key']['channel']): 'web' | 'sms' | 'voice' =>
+  channel === 'activity' ? 'web' : channel;
 
 /** `YYYY-MM-DD` at `at` in `timeZone`. */
 const dayIn = (timeZone: string, at: Date): string =>

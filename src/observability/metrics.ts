@@ -6,6 +6,8 @@ import { readStanding } from './standing.ts';
 
 export interface Metrics {
   turn(turn: ObservedTurn): void;
+  /** From having a turn's answer to having handed it to the network, where a request carries it. */
+  sent(durationMs: number): void;
   job(event: JobEvent): void;
   /** Open streams of this process, asked at each scrape. */
   watchSockets(count: () => number): void;
@@ -44,6 +46,12 @@ export function createMetrics(db: Pick<Database, 'pool'>): Metrics {
     buckets: turnBuckets,
     registers,
   });
+  const stages = new Map<string, ReturnType<typeof stageSeconds.labels>>();
+  const stageOf = (stage: string) => {
+    const known = stages.get(stage) ?? stageSeconds.labels({ stage });
+    stages.set(stage, known);
+    return known;
+  };
   const jobs = new Counter({
     name: 'porchlight_jobs_total',
     help: 'Due work done by this process; outcome is ok or an error code',
@@ -85,8 +93,9 @@ export function createMetrics(db: Pick<Database, 'pool'>): Metrics {
     turn({ program, channel, outcome, level, durationMs, stages }) {
       turns.inc({ program, channel, outcome, level });
       turnSeconds.observe({ channel, outcome }, durationMs / 1_000);
-      for (const { stage, startMs, endMs } of stages) stageSeconds.observe({ stage }, (endMs - startMs) / 1_000);
+      for (const { stage, startMs, endMs } of stages) stageOf(stage).observe((endMs - startMs) / 1_000);
     },
+    sent: (durationMs) => stageOf('send').observe(durationMs / 1_000),
     job(event) {
       if (event.kind === 'job') jobs.inc({ task: event.task, outcome: event.error ?? 'ok' });
       else if (event.kind === 'text') texts.inc({ outcome: event.outcome });

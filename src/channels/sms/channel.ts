@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyPluginAsync, FastifyReply } from 'fastify';
 import { interrupts } from '../../core/crisis.ts';
 import { AppError, RequestRejectedError } from '../../core/errors.ts';
@@ -26,10 +25,13 @@ export interface SmsOptions extends TwilioIdentity {
   readonly programNumbers: ProgramNumbers;
   readonly clock: Clock;
   /**
-   * Twilio gives a webhook 15 s; what is not ready by then is sent by the outbox.
+   * Twilio gives a webhook 15 s. A turn that has not ended by then is acknowledged by nobody: it gets 503, which
+   * Twilio takes to the fallback address, and what it still says is sent by the outbox. Danger gets 4 s more.
    * @defaultValue 10000
    */
   readonly answerWithinMs?: number;
+  /** Told how long it took from the turn's end until its answer was written, in milliseconds. */
+  readonly observeSend?: (durationMs: number) => void;
   /** Told of failures that the texter does not notice; sees codes only. */
   readonly observe?: (event: { readonly kind: 'late-turn' | 'outbox'; readonly code: string }) => void;
 }
@@ -62,9 +64,15 @@ export function createSmsChannel(options: SmsOptions): FastifyPluginAsync {
         ended.resolve();
       };
       try {
-        const turn = await inTime(engine.receive(inbound), options);
-        const said = turn === 'late' ? nothing : await answerOf(turn, inbound.key.program, answeredByCarrier, options);
+        const turn = await inTime(engine.receive(inbound), () => isDanger(inbound, engine), options);
+        if (turn === 'late') {
+          end();
+          return await reply.code(503).type('text/plain').send('Not kept yet. Send it again.');
+        }
+        const endedMs = performance.now();
+        const said = await answerOf(turn, inbound.key.program, answeredByCarrier, options);
         onceWritten(reply, (isWritten) => {
+          options.observeSend?.(performance.now() - endedMs);
           void (isWritten ? markSent(said, options) : Promise.resolve()).then(end);
         });
         return await reply.type('text/xml').send(renderTexts(said.texts));
@@ -94,12 +102,13 @@ function heeded(
 ): { readonly inbound: Inbound; readonly answeredByCarrier: CarrierAnswer | null } {
   if (text.kind === 'read') return text;
   const { salvaged, reason } = text;
-  const words =
-    salvaged && (salvaged.content.kind === 'text' || salvaged.content.kind === 'attachment')
-      ? salvaged.content.text
-      : undefined;
-  if (salvaged && words && interrupts(engine.check(words).level)) return { inbound: salvaged, answeredByCarrier: null };
+  if (salvaged && isDanger(salvaged, engine)) return { inbound: salvaged, answeredByCarrier: null };
   throw new RequestRejectedError(400, reason);
+}
+
+function isDanger({ content }: Inbound, engine: Pick<Engine, 'check'>): boolean {
+  const words = content.kind === 'text' || content.kind === 'attachment' ? content.text : undefined;
+  return words !== undefined && words !== '' && interrupts(engine.check(words).level);
 }
 
 interface Answer {
@@ -110,18 +119,29 @@ interface Answer {
 }
 const nothing: Answer = { conversation: null, seqs: [], texts: [] };
 
+const dangerMoreMs = 4_000;
+
 async function inTime(
   turn: Promise<TurnResult>,
+  isDanger: () => boolean,
   { answerWithinMs = 10_000, observe }: SmsOptions,
 ): Promise<TurnResult | 'late'> {
-  const waiting = new AbortController();
-  const late = sleep(answerWithinMs, 'late' as const, { signal: waiting.signal, ref: false }).catch(
-    () => 'late' as const,
-  );
-  const first = await Promise.race([turn, late]);
-  waiting.abort();
-  if (first === 'late') turn.catch((error: unknown) => observe?.({ kind: 'late-turn', code: codeOf(error) }));
-  return first;
+  const first = await within(answerWithinMs, turn);
+  if (first !== 'late') return first;
+  const second = isDanger() ? await within(dangerMoreMs, turn) : first;
+  if (second === 'late') turn.catch((error: unknown) => observe?.({ kind: 'late-turn', code: codeOf(error) }));
+  return second;
+}
+
+async function within<T>(ms: number, turn: Promise<T>): Promise<T | 'late'> {
+  const late = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => late.resolve('late'), ms);
+  timer.unref();
+  try {
+    return await Promise.race([turn, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /**

@@ -1,4 +1,3 @@
-import MessagingResponse from 'twilio/lib/twiml/MessagingResponse.js';
 import { toGsm7 } from '../../core/gsm7.ts';
 import type { TranscriptEntry } from '../../core/messages.ts';
 
@@ -11,12 +10,16 @@ export interface TextReply {
 
 /** TwiML that says these texts, in order; `<Response/>` says nothing. */
 export function renderTexts(texts: readonly TextReply[]): string {
-  const response = new MessagingResponse();
-  for (const { text, statusCallback } of texts) {
-    response.message(statusCallback === null ? {} : { statusCallback }, text);
-  }
-  return response.toString();
+  const messages = texts.map(({ text, statusCallback }) => {
+    const attribute = statusCallback === null ? '' : ` statusCallback="${escaped(statusCallback)}"`;
+    return `<Message${attribute}>${escaped(text)}</Message>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?><Response>${messages.join('')}</Response>`;
 }
+
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+/** A bare carriage return would be read as a line feed. */
+const escaped = (text: string): string => text.replaceAll(/[&<>"\r]/g, (character) => entities[character] ?? '&#xD;');
 
 /** An entry as a phone shows it: plain marks, no blank ends, nothing that XML cannot carry. */
 export const phoneText = (entry: Pick<TranscriptEntry, 'body'>): string => toGsm7(printable(entry.body.text)).trim();

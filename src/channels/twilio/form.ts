@@ -32,9 +32,9 @@ function parseForm(contentType: string, body: Buffer): TwilioForm {
   if (charset !== undefined && !['utf-8', 'utf8', 'us-ascii'].includes(charset)) {
     throw new RequestRejectedError(415, 'send the form in UTF-8');
   }
-  if (!body.every((byte) => byte < 0x80)) throw new RequestRejectedError(400, 'percent-encode the form');
   const encoded = body.toString('latin1');
-  requireUtf8(encoded);
+  if (beyondAscii.test(encoded)) throw new RequestRejectedError(400, 'percent-encode the form');
+  if (encodedBeyondAscii.test(encoded)) requireUtf8(encoded);
 
   const form: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
   for (const [name, value] of new URLSearchParams(encoded)) {
@@ -44,6 +44,10 @@ function parseForm(contentType: string, body: Buffer): TwilioForm {
   }
   return form;
 }
+
+// oxlint-disable-next-line no-control-regex -- all of ASCII is meant
+const beyondAscii = /[^\u0000-\u007F]/;
+const encodedBeyondAscii = /%[89a-f]/i;
 
 function requireUtf8(encoded: string): void {
   const bytes = encoded.replaceAll(/%([0-9a-f]{2})/gi, (_, hex: string) =>

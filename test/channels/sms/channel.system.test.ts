@@ -106,14 +106,21 @@ describe('the SMS webhook', () => {
     expect((await store.read(id!, 0)).length).toBe(3);
   });
 
-  it('leaves to the outbox what is not ready in time', async () => {
+  it('acknowledges nothing that has not ended in time, and leaves what it says to the outbox', async () => {
     const { app, statusesOf } = await start({ answerWithinMs: 100 });
     const From = newPhone();
     const response = await postSigned(app, path, textParams({ From, Body: 'slow one' }));
-    expect(response.statusCode).toBe(200);
-    expect(textsIn(response.payload)).toEqual([]);
+    expect(response.statusCode).toBe(503);
     await until(async () => (await statusesOf(From)).length === 2);
     expect(await statusesOf(From)).toEqual(['pending', 'pending']);
+  });
+
+  it('waits longer for the answer to danger than for any other', async () => {
+    const { app } = await start({ answerWithinMs: 100 });
+    const Body = 'slow, I want to kill myself';
+    const response = await postSigned(app, path, textParams({ From: newPhone(), Body }));
+    expect(response.statusCode).toBe(200);
+    expect(textsIn(response.payload).join(' ')).toContain('988');
   });
 
   it('leaves to the outbox what a broken connection did not carry', async () => {
