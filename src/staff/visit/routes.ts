@@ -186,7 +186,9 @@ async function viewOf(parts: VisitParts, id: ConversationId, user: StaffUser): P
   ]);
   const now = clock.now();
   const next = parts.textingTime(program.timeZone, now);
-  const isOptedOut = addresses.some(({ channel, suppressed }) => suppressed && channel === visit.channel);
+  const isOptedOut = addresses.some(
+    ({ channel, suppressed, hasLeft }) => suppressed && !hasLeft && channel === visit.channel,
+  );
   return {
     visit: presentRow(visit, { programs, screenings, colleagues, now, abandonedAfterMs, seesPeople: true }),
     texting: {

@@ -31,7 +31,9 @@ export function AlertBanner() {
     setMuted(!muted);
     setIsMuted(!muted);
   };
-  const oldest = alerts[0];
+  /** What stands on this very page need not be said above it. */
+  const elsewhere = alerts.filter(({ visit }) => !pathname.endsWith(`/visits/${visit}`));
+  const oldest = elsewhere[0];
   const isInInbox = /^\/(?:staff\/?)?$/.test(pathname);
   return (
     <>
@@ -42,7 +44,7 @@ export function AlertBanner() {
       )}
       {oldest && !isInInbox && (
         <div className={classes.banner} role="alert">
-          <Text fw={700}>{alerts.length === 1 ? '1 open alert' : `${alerts.length} open alerts`}</Text>
+          <Text fw={700}>{elsewhere.length === 1 ? '1 open alert' : `${elsewhere.length} open alerts`}</Text>
           <Text size="sm">
             {oldest.program.name}, open for {running(oldest.at, nowMs)}
           </Text>

@@ -7,6 +7,7 @@ import { Problem } from '../app/problem.tsx';
 import { useMay } from '../app/session.tsx';
 import { momentIn, useNow } from '../app/times.ts';
 import { useTitle } from '../app/title.ts';
+import { WorklistExport } from '../disclosures/worklist-export.tsx';
 import { Filters } from './filters.tsx';
 import { useInboxAddress } from './inbox-search.ts';
 import classes from './inbox.module.css';
@@ -50,9 +51,12 @@ function Inbox() {
     <>
       <div className={classes.top}>
         <Title>Inbox</Title>
-        <Button variant="subtle" size="compact-sm" ml="auto" onClick={() => setIsHelping(true)}>
-          Keys ( ? )
-        </Button>
+        <Group gap="xs" ml="auto">
+          <WorklistExport />
+          <Button variant="subtle" size="compact-sm" onClick={() => setIsHelping(true)}>
+            Keys ( ? )
+          </Button>
+        </Group>
       </div>
       <OpenAlerts />
       <nav aria-label="Sections">

@@ -67,10 +67,10 @@ export function Composer({ view, seenSeq, release, problem }: Props) {
         )}
         <Textarea
           label="Your message"
-          description="Sent under your first name. Ctrl+Enter sends."
+          description="Sent under your first name; Ctrl+Enter sends. Left alone for a while, it returns to Porchlight, which says so."
           autosize
           minRows={3}
-          maxRows={10}
+          maxRows={6}
           maxLength={longestChars}
           value={text}
           onChange={({ currentTarget: { value } }) => setText(value)}
@@ -100,9 +100,6 @@ export function Composer({ view, seenSeq, release, problem }: Props) {
             {isText ? 'Send text' : 'Send'}
           </Button>
         </Group>
-        <Text size="xs" c="dimmed">
-          Without a message from you it returns to Porchlight by itself after a while, and the visitor is told.
-        </Text>
         {isNight(send.error) && (
           <NightDialog view={view} onSend={() => send.mutate(true)} onClose={() => send.reset()} />
         )}

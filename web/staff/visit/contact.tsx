@@ -5,7 +5,7 @@ import classes from './visit.module.css';
 /** How to reach them, and what stands against it: read before anybody picks up the phone. */
 export function Contact({ view: { limits, addresses, packet } }: { readonly view: VisitView }) {
   const given = packet?.contact.filter(({ status, display }) => status === 'given' && display !== '') ?? [];
-  const phones = addresses.flatMap(({ phone }) => (phone === null ? [] : [phone]));
+  const phones = addresses.flatMap(({ phone, mayBeTexted }) => (phone === null ? [] : [{ phone, mayBeTexted }]));
   return (
     <section className={classes.contact} aria-label="Contact">
       {limits.length > 0 && (
@@ -18,9 +18,10 @@ export function Contact({ view: { limits, addresses, packet } }: { readonly view
         </ul>
       )}
       <Group gap="lg">
-        {phones.map((phone) => (
+        {phones.map(({ phone, mayBeTexted }) => (
           <Text key={phone} size="sm">
             Writes from <Anchor href={`tel:${phone}`}>{spoken(phone)}</Anchor>
+            {!mayBeTexted && ' (not to be texted)'}
           </Text>
         ))}
         {given.map(({ label, display }) => (

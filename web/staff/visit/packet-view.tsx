@@ -78,10 +78,11 @@ export function PacketView({ view: { packet, visit, consents } }: { readonly vie
           <details>
             <summary>Consents, with the wording each was given to</summary>
             <ul>
-              {consents.map(({ kind, granted, at, wordingVersion }) => (
+              {consents.map(({ kind, granted, at, wordingVersion, source }) => (
                 <li key={`${kind} ${at}`}>
                   <Text size="sm">
-                    {kind}: <b>{granted ? 'yes' : 'no'}</b>, {momentIn(at, timeZone)}, wording {wordingVersion}
+                    {kind}: <b>{granted ? 'yes' : 'no'}</b>, {momentIn(at, timeZone)}, by {source.replaceAll('-', ' ')},
+                    wording {wordingVersion}
                   </Text>
                 </li>
               ))}

@@ -1,10 +1,14 @@
-import { Anchor, Badge, Group, Loader, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Card, Group, Loader, Text, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { VisitView } from '../../../src/staff/visit/schema.ts';
 import { Problem } from '../app/problem.tsx';
+import { useMay } from '../app/session.tsx';
 import { momentIn } from '../app/times.ts';
 import { useTitle } from '../app/title.ts';
 import { channelWords, langWords } from '../app/words.ts';
+import { DisclosureLog } from '../disclosures/disclosure-log.tsx';
+import { ExportMenu } from '../disclosures/export-menu.tsx';
+import { VisitTasks } from '../tasks/visit-tasks.tsx';
 import { Contact } from './contact.tsx';
 import { Conversation } from './conversation.tsx';
 import { Notes } from './notes.tsx';
@@ -22,7 +26,7 @@ export function VisitPage() {
 }
 
 const statusWords = {
-  open: 'Not begun a screening',
+  open: 'No screening yet',
   screening: 'In the screening',
   confirmed: 'Screening confirmed',
   stopped: 'Screening stopped',
@@ -33,6 +37,7 @@ function Visit({ view }: { readonly view: VisitView }) {
   const { visit } = view;
   const name = visit.name ?? 'No name yet';
   useTitle(name);
+  const mayReadDisclosures = useMay('disclosure.read');
   return (
     <>
       <Anchor component={Link} to="/" size="sm">
@@ -50,14 +55,28 @@ function Visit({ view }: { readonly view: VisitView }) {
             {momentIn(visit.startedAt, visit.program.timeZone)}
           </Text>
         </div>
-        <OwnerAndDone view={view} />
+        <Group align="flex-end" gap="sm">
+          <ExportMenu visit={visit.id} />
+          <OwnerAndDone view={view} />
+        </Group>
       </header>
       <Contact view={view} />
       <VisitAlerts view={view} />
       <div className={classes.sides}>
         <div className={classes.packet}>
+          <Card withBorder>
+            <VisitTasks visit={visit.id} />
+          </Card>
           <PacketView view={view} />
           <Notes view={view} />
+          {mayReadDisclosures && (
+            <Card withBorder component="section" aria-labelledby="what-left">
+              <Title order={2} id="what-left" mb="xs">
+                What left
+              </Title>
+              <DisclosureLog visit={visit.id} />
+            </Card>
+          )}
         </div>
         <Conversation view={view} />
       </div>
