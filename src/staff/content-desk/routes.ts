@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ContentDesk, Person } from '../../core/content-desk.ts';
+import type { ContentDesk, DeskLine, Person } from '../../core/content-desk.ts';
 import { NotFoundError } from '../../core/errors.ts';
 import type { ProgramId } from '../../core/ids.ts';
 import type { Program } from '../../core/program.ts';
@@ -36,12 +36,11 @@ export const contentDeskArea =
         pack: (pack) => programs.get(pack as ProgramId)?.shortName ?? 'All programs',
       };
     };
-    /** Packs of programs that are not theirs do not exist for them; shared packs do. */
-    const mayTouch = (pack: string, mine: readonly ProgramId[] | null): boolean =>
-      mine === null || !programs.has(pack as ProgramId) || mine.includes(pack as ProgramId);
-    const packOf = (id: string): string => id.split('/')[0] ?? '';
-    const own = (id: string, mine: readonly ProgramId[] | null): string => {
-      if (!mayTouch(packOf(id), mine)) throw new NotFoundError('no passage of theirs');
+    /** What belongs to a program that is not theirs does not exist for them; what all programs share does. */
+    const isTheirs = ({ pack, isShared }: DeskLine, mine: readonly ProgramId[] | null): boolean =>
+      isShared || mine === null || mine.includes(pack as ProgramId);
+    const own = async (id: string, viewer: Person, mine: readonly ProgramId[] | null): Promise<string> => {
+      if (!isTheirs(await desk.passage(id, viewer), mine)) throw new NotFoundError('no passage of theirs');
       return id;
     };
     const ofPassage = z.object({ pack: z.string(), slug: z.string() });
@@ -52,7 +51,7 @@ export const contentDeskArea =
     };
     const ownDraft = async (id: string, viewer: Person, mine: readonly ProgramId[] | null): Promise<string> => {
       const { passage } = await desk.draft(id, viewer);
-      own(passage, mine);
+      await own(passage, viewer, mine);
       return id;
     };
 
@@ -66,7 +65,7 @@ export const contentDeskArea =
       reply: passagesSchema,
       handler: async ({ user, programs: mine }) => {
         const [lines, names] = await Promise.all([desk.list(person(user)), namesOf()]);
-        const seen = lines.filter(({ pack }) => mayTouch(pack, mine));
+        const seen = lines.filter((line) => isTheirs(line, mine));
         return { rows: seen.map((line) => presentLine(line, person(user), names)) };
       },
     });
@@ -81,7 +80,10 @@ export const contentDeskArea =
       params: ofPassage,
       reply: passageSchema,
       handler: async ({ params, user, programs: mine }) => {
-        const [passage, names] = await Promise.all([desk.passage(own(idIn(params), mine), person(user)), namesOf()]);
+        const [passage, names] = await Promise.all([
+          desk.passage(await own(idIn(params), person(user), mine), person(user)),
+          namesOf(),
+        ]);
         return presentPassage(passage, person(user), names);
       },
     });
@@ -101,7 +103,10 @@ export const contentDeskArea =
       body: writeSchema,
       reply: draftSchema,
       handler: async ({ params, body, user, programs: mine }) => {
-        const [draft, names] = await Promise.all([desk.write(own(idIn(params), mine), person(user), body), namesOf()]);
+        const [draft, names] = await Promise.all([
+          desk.write(await own(idIn(params), person(user), mine), person(user), body),
+          namesOf(),
+        ]);
         return presentDraft(draft, person(user), names);
       },
     });
@@ -121,7 +126,9 @@ export const contentDeskArea =
       body: rollBackSchema,
       reply: publishedSchema,
       handler: async ({ params, body, user, programs: mine }) =>
-        settled(await desk.rollBack(own(idIn(params), mine), body.version, person(user), body.note)),
+        settled(
+          await desk.rollBack(await own(idIn(params), person(user), mine), body.version, person(user), body.note),
+        ),
     });
 
     route({

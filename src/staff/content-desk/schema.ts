@@ -37,11 +37,13 @@ const line = (most: number) =>
         .regex(/^\P{Cc}*$/u),
     );
 
-export const textsSchema = z.object({
-  question: both(line(200)),
-  variants: both(z.array(line(200)).max(60).readonly()),
-  answer: both(z.object({ web: line(2_000), sms: line(1_000) })),
-});
+const textsOf = <Text extends z.ZodType<string>>(text: (most: number) => Text) =>
+  z.object({
+    question: both(text(200)),
+    variants: both(z.array(text(200)).max(60).readonly()),
+    answer: both(z.object({ web: text(2_000), sms: text(1_000) })),
+  });
+const textsSchema = textsOf(() => z.string());
 export type Texts = z.output<typeof textsSchema>;
 
 /** `pack/slug`, as its file has it. */
@@ -111,7 +113,7 @@ export const draftSchema = z.object({
 export type Draft = z.output<typeof draftSchema>;
 
 export const writeSchema = z.strictObject({
-  texts: textsSchema,
+  texts: textsOf(line),
   base: z.string().regex(/^[0-9a-f]{64}$/),
   note: z.string().trim().max(500).default(''),
   isReady: z.boolean(),
