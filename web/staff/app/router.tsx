@@ -86,6 +86,19 @@ const routeTree = root.addChildren([
       { label: 'Accounts', icon: 'people', action: 'account.read' },
     ),
     page(
+      '/content',
+      load(() => import('../content/content-page.tsx'), 'ContentPage'),
+      { label: 'Content', icon: 'book', action: 'content.read' },
+    ),
+    page(
+      '/content/drafts/$draft',
+      load(() => import('../content/draft-page.tsx'), 'DraftPage'),
+    ),
+    page(
+      '/content/$pack/$slug',
+      load(() => import('../content/passage-page.tsx'), 'PassagePage'),
+    ),
+    page(
       '/deliveries',
       load(() => import('../disclosures/deliveries-page.tsx'), 'DeliveriesPage'),
       { label: 'Sent to EHR', icon: 'share', action: 'webhook.read' },
