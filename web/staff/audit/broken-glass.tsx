@@ -57,7 +57,7 @@ export function BrokenGlass({ onTrail }: { readonly onTrail: (visit: string) => 
               <Button
                 variant="subtle"
                 size="compact-xs"
-                aria-label={`What happened to the visit that ${row.byName} opened`}
+                aria-label={`What happened to this visit, opened by ${row.byName}`}
                 onClick={() => onTrail(row.conversation)}
               >
                 What happened to this visit
@@ -67,7 +67,7 @@ export function BrokenGlass({ onTrail }: { readonly onTrail: (visit: string) => 
               <Button
                 size="xs"
                 variant="default"
-                aria-label={`Looked at: ${row.byName}`}
+                aria-label={`I looked at it: ${row.byName}`}
                 onClick={() => review.mutate(row.id)}
                 style={{ flexShrink: 0 }}
               >
