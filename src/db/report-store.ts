@@ -13,6 +13,8 @@ export interface ReportStore {
     readonly channels: ReadonlyMap<string, number>;
     readonly languages: ReadonlyMap<string, number>;
     readonly hasDemo: boolean;
+    /** Anybody real ever wrote, at any time and to any program. */
+    readonly hasReal: boolean;
   }>;
   /** What became of visits, by their last outcome, when it was recorded in this time. */
   outcomes(filter: ReportFilter): Promise<ReadonlyMap<Outcome, number>>;
@@ -48,7 +50,11 @@ export function createReportStore({ kysely, pool }: Database): ReportStore {
         channels.set(channel, (channels.get(channel) ?? 0) + count);
         languages.set(lang, (languages.get(lang) ?? 0) + count);
       }
-      return { hours, channels, languages, hasDemo: rows.some(({ demo }) => demo) };
+      const real = await pool.query<{ there: boolean }>(
+        `select exists (select from conversations where not demo) or exists (select from report_days where not demo)
+           or exists (select from erasures) as there`,
+      );
+      return { hours, channels, languages, hasDemo: rows.some(({ demo }) => demo), hasReal: real.rows[0]!.there };
     },
 
     outcomes: async (filter) => {

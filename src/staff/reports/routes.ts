@@ -108,6 +108,7 @@ async function makeReport(
     alerts,
     inHours,
     afterHours,
+    isInvented: visits.hasDemo && !visits.hasReal,
     segmentPriceUsd,
   };
   return {
@@ -115,6 +116,7 @@ async function makeReport(
     to: today.toString(),
     programs: chosen.map(({ shortName }) => shortName),
     hasDemo: visits.hasDemo,
+    isInvented: all.isInvented,
     madeAt: now.toISOString(),
     tables: [...tablesOf(all)],
   };

@@ -45,6 +45,8 @@ export const report = z.object({
   programs: z.array(z.string()),
   /** Some of it is invented. */
   hasDemo: z.boolean(),
+  /** All of it is: then nothing is held back. */
+  isInvented: z.boolean(),
   madeAt: moment,
   tables: z.array(reportTable),
 });

@@ -3,7 +3,7 @@ import type { VisitCounts } from '../../core/visit-counts.ts';
 import type { Outcome } from '../../db/outcome-store.ts';
 import type { Waited } from '../../db/waits.ts';
 import type { ReportTable } from './schema.ts';
-import { isTooSmall, roughly, suppress, type Shown } from './suppress.ts';
+import { isTooSmall, roughly, suppress, type Shown, type Suppressed } from './suppress.ts';
 
 /** Everything that was counted, before anything is held back. */
 export interface Counted {
@@ -18,33 +18,59 @@ export interface Counted {
   readonly alerts: Waited;
   readonly inHours: Waited;
   readonly afterHours: Waited;
+  /** There is nobody to recognise: all of it is demo data, and nothing is held back. */
+  readonly isInvented: boolean;
   /** Dollars; null when the settings do not say. */
   readonly segmentPriceUsd: number | null;
 }
 
+/** How counts are shown: as they may be, or as they are. */
+interface Holding {
+  readonly hold: (counts: readonly number[]) => Suppressed;
+  readonly isFew: (count: number) => boolean;
+  readonly rough: (count: number) => number;
+}
+const holdingBack: Holding = { hold: suppress, isFew: isTooSmall, rough: roughly };
+const showingAll: Holding = {
+  hold: (counts) => ({ cells: counts, total: counts.reduce((sum, count) => sum + count, 0) }),
+  isFew: () => false,
+  rough: (count) => count,
+};
+
 /** The report's tables, small counts held back. */
-export const tablesOf = (counted: Counted): readonly ReportTable[] => [
-  hours(counted),
-  plain('channels', 'Visits by channel', 'By the channel last used.', 'Channel', counted.channels, channelNames),
-  plain('languages', 'Visits by language', 'By the language last used.', 'Language', counted.languages, languageNames),
-  ends(counted),
-  questions(counted),
-  waits(counted),
-  plain(
-    'outcomes',
-    'What became of visits',
-    'By the last outcome that staff recorded for a visit in this time.',
-    'Outcome',
-    counted.outcomes,
-    outcomeLabels,
-  ),
-  referrals(counted),
-  gaps(counted),
-  texts(counted),
-];
+export function tablesOf(counted: Counted): readonly ReportTable[] {
+  const holding = counted.isInvented ? showingAll : holdingBack;
+  const plain = plainWith(holding);
+  return [
+    ends(counted, holding),
+    plain(
+      'outcomes',
+      'What became of visits',
+      'By the last outcome that staff recorded for a visit in this time.',
+      'Outcome',
+      counted.outcomes,
+      outcomeLabels,
+    ),
+    hours(counted, holding),
+    plain('channels', 'Visits by channel', 'By the channel last used.', 'Channel', counted.channels, channelNames),
+    plain(
+      'languages',
+      'Visits by language',
+      'By the language last used.',
+      'Language',
+      counted.languages,
+      languageNames,
+    ),
+    waits(counted, holding),
+    questions(counted, holding),
+    referrals(counted, holding),
+    gaps(counted, holding),
+    texts(counted),
+  ];
+}
 
 const channelNames = { web: 'Website', sms: 'Text message', voice: 'Phone call', activity: 'Other chat' };
-export const languageNames = { en: 'English', es: 'Spanish' };
+const languageNames = { en: 'English', es: 'Spanish' };
 const outcomeLabels: Readonly<Record<Outcome, string>> = {
   'assessment-booked': 'Assessment booked',
   referred: 'Referred elsewhere',
@@ -63,10 +89,10 @@ const kindNames: Readonly<Record<(typeof crisisKinds)[number], string>> = {
   psychosis: 'Psychosis',
 };
 
-function hours({ hours: counts }: Counted): ReportTable {
+function hours({ hours: counts }: Counted, { hold }: Holding): ReportTable {
   // Two hours together: twelve cells hide less than twenty-four.
   const pairs = Array.from({ length: 12 }, (_, index) => counts[2 * index]! + counts[2 * index + 1]!);
-  const { cells, total } = suppress(pairs);
+  const { cells, total } = hold(pairs);
   const name = (hour: number): string => `${hour % 12 === 0 ? 12 : hour % 12} ${hour % 24 < 12 ? 'am' : 'pm'}`;
   return {
     id: 'hours',
@@ -78,27 +104,29 @@ function hours({ hours: counts }: Counted): ReportTable {
   };
 }
 
-function plain(
-  id: 'channels' | 'languages' | 'outcomes',
-  title: string,
-  note: string,
-  heading: string,
-  counts: ReadonlyMap<string, number>,
-  names: Readonly<Record<string, string>>,
-): ReportTable {
-  const ids = Object.keys(names);
-  const { cells, total } = suppress(ids.map((one) => counts.get(one) ?? 0));
-  return {
-    id,
-    title,
-    note,
-    columns: [heading, 'Visits'],
-    rows: ids.map((one, index) => ({ label: names[one]!, cells: [cells[index]!] })),
-    totals: [total],
+const plainWith =
+  ({ hold }: Holding) =>
+  (
+    id: 'channels' | 'languages' | 'outcomes',
+    title: string,
+    note: string,
+    heading: string,
+    counts: ReadonlyMap<string, number>,
+    names: Readonly<Record<string, string>>,
+  ): ReportTable => {
+    const ids = Object.keys(names);
+    const { cells, total } = hold(ids.map((one) => counts.get(one) ?? 0));
+    return {
+      id,
+      title,
+      note,
+      columns: [heading, 'Visits'],
+      rows: ids.map((one, index) => ({ label: names[one]!, cells: [cells[index]!] })),
+      totals: [total],
+    };
   };
-}
 
-function ends({ counts }: Counted): ReportTable {
+function ends({ counts }: Counted, { hold }: Holding): ReportTable {
   const { visits, begun, confirmed, stopped, left } = counts;
   const rows = [
     ['Finished and sent the screening', confirmed],
@@ -106,7 +134,7 @@ function ends({ counts }: Counted): ReportTable {
     ['Stopped (said no to the notice, under 18, or asked to stop)', stopped],
     ['Asked something, no screening', Math.max(0, visits - begun)],
   ] as const;
-  const { cells, total } = suppress(rows.map(([, count]) => count));
+  const { cells, total } = hold(rows.map(([, count]) => count));
   return {
     id: 'ends',
     title: 'How visits ended',
@@ -117,9 +145,9 @@ function ends({ counts }: Counted): ReportTable {
   };
 }
 
-function questions({ counts, questions: known }: Counted): ReportTable {
+function questions({ counts, questions: known }: Counted, { hold, isFew, rough }: Holding): ReportTable {
   const asked = known.filter(({ id }) => counts.questions[id]);
-  const { cells, total } = suppress(asked.map(({ id }) => counts.questions[id]!.left));
+  const { cells, total } = hold(asked.map(({ id }) => counts.questions[id]!.left));
   // The table of ends gives the sum of this column: where that would give a cell away, none is shown.
   const left = total === null ? cells.map(() => null) : cells;
   return {
@@ -129,11 +157,11 @@ function questions({ counts, questions: known }: Counted): ReportTable {
     columns: ['Question', 'Asked, about', 'Left here', 'Left, percent'],
     rows: asked.map(({ id, label }, index) => {
       const row = counts.questions[id]!;
-      const isHidden = left[index] === null || isTooSmall(row.asked);
+      const isHidden = left[index] === null || isFew(row.asked);
       return {
         label,
         cells: [
-          isTooSmall(row.asked) ? null : roughly(row.asked),
+          isFew(row.asked) ? null : rough(row.asked),
           isHidden ? null : left[index]!,
           isHidden ? null : Math.round((100 * row.left) / row.asked),
         ],
@@ -143,13 +171,12 @@ function questions({ counts, questions: known }: Counted): ReportTable {
   };
 }
 
-function waits({ alerts, inHours, afterHours }: Counted): ReportTable {
+function waits({ alerts, inHours, afterHours }: Counted, { isFew }: Holding): ReportTable {
   const row = (label: string, { count, medianMs, ninetiethMs, longestMs }: Waited) => {
-    const minutes = (ms: number | null): Shown =>
-      ms === null || isTooSmall(count) ? null : Math.round(ms / 6_000) / 10;
+    const minutes = (ms: number | null): Shown => (ms === null || isFew(count) ? null : Math.round(ms / 6_000) / 10);
     return {
       label,
-      cells: [isTooSmall(count) ? null : count, minutes(medianMs), minutes(ninetiethMs), minutes(longestMs)],
+      cells: [isFew(count) ? null : count, minutes(medianMs), minutes(ninetiethMs), minutes(longestMs)],
     };
   };
   return {
@@ -166,10 +193,10 @@ function waits({ alerts, inHours, afterHours }: Counted): ReportTable {
   };
 }
 
-function referrals({ counts }: Counted): ReportTable {
+function referrals({ counts }: Counted, { hold }: Holding): ReportTable {
   const levels = ['concern', 'urgent', 'emergency'] as const;
   const flat = crisisKinds.flatMap((kind) => levels.map((level) => counts.referrals[kind]?.[level] ?? 0));
-  const { cells, total } = suppress(flat);
+  const { cells, total } = hold(flat);
   return {
     id: 'referrals',
     title: 'Crisis referrals by kind',
@@ -183,8 +210,8 @@ function referrals({ counts }: Counted): ReportTable {
   };
 }
 
-function gaps({ gaps: counts }: Counted): ReportTable {
-  const { cells, total } = suppress(counts.map(({ count }) => count));
+function gaps({ gaps: counts }: Counted, { hold }: Holding): ReportTable {
+  const { cells, total } = hold(counts.map(({ count }) => count));
   return {
     id: 'gaps',
     title: 'Questions without a vetted answer',

@@ -39,6 +39,7 @@ const counted: Counted = {
   alerts: waited,
   inHours: { ...waited, count: 4 },
   afterHours: { count: 0, medianMs: null, ninetiethMs: null, longestMs: null },
+  isInvented: false,
   segmentPriceUsd: 0.0079,
 };
 const table = (id: string) => tablesOf(counted).find((one) => one.id === id)!;
@@ -82,6 +83,13 @@ describe('the tables of a report', () => {
       ['Follow-up, asked for in office hours', null, null, null, null],
       ['Follow-up, asked for after hours', 0, null, null, null],
     ]);
+  });
+
+  it('holds nothing back of what is all invented', () => {
+    const tables = tablesOf({ ...counted, isInvented: true });
+    const cells = tables.flatMap(({ id, rows }) => (id === 'waits' ? [] : rows.flatMap((row) => row.cells)));
+    expect(cells).not.toContain(null);
+    expect(tables.find(({ id }) => id === 'questions')!.rows[1]!.cells).toEqual([78, 18, 23]);
   });
 
   it('estimates what texts cost only where a price is set', () => {

@@ -1,4 +1,5 @@
 import type { Waits } from '../../../src/staff/on-call/schema.ts';
+import { minuteWords } from '../reports/minute-words.ts';
 
 export const dayNames = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
 
@@ -15,17 +16,12 @@ export const wayNames = { sms: 'text', email: 'email', webhook: 'webhook' } as c
 export function waitWords({ count, medianMinutes, ninetiethMinutes, longestMinutes }: Waits, what: string): string {
   if (count === 0 || medianMinutes === null) return `None in the last 30 days.`;
   const parts = [
-    `Half within ${minutes(medianMinutes)}`,
-    `nine in ten within ${minutes(ninetiethMinutes ?? medianMinutes)}`,
-    `longest ${minutes(longestMinutes ?? medianMinutes)}`,
+    `Half within ${minuteWords(medianMinutes)}`,
+    `nine in ten within ${minuteWords(ninetiethMinutes ?? medianMinutes)}`,
+    `longest ${minuteWords(longestMinutes ?? medianMinutes)}`,
   ];
   return `${parts.join(', ')} (${count} ${what}).`;
 }
-
-const minutes = (count: number): string => {
-  if (count < 90) return `${Math.round(count * 10) / 10} min`;
-  return count < 48 * 60 ? `${Math.round(count / 6) / 10} h` : `${Math.round(count / 1_440)} days`;
-};
 
 /** `6 PM to 8 AM, next day`, `all day`. */
 export function shiftWords(starts: string, ends: string): string {

@@ -1,6 +1,7 @@
 import { Anchor, Group, Loader, Table, Text, Title } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import type { ReportTable } from '../../../src/staff/reports/schema.ts';
+import { minuteWords } from './minute-words.ts';
 import classes from './reports.module.css';
 
 const Bars = lazy(async () => ({ default: (await import('./bars.tsx')).Bars }));
@@ -15,10 +16,13 @@ const charted: Partial<Record<ReportTable['id'], number>> = {
   outcomes: 0,
 };
 
+const wide: ReadonlySet<ReportTable['id']> = new Set(['hours', 'questions', 'referrals', 'waits']);
+
 /** One count: a chart where it helps, the table always. */
 export function ReportCard({ table, href }: { readonly table: ReportTable; readonly href: string }) {
   const column = charted[table.id];
-  const isWide = table.id === 'questions' || table.id === 'referrals' || table.id === 'waits';
+  const isWide = wide.has(table.id);
+  const isTime = table.id === 'waits';
   const drawn = column === undefined ? [] : table.rows.flatMap(({ label, cells }) => drawable(label, cells[column]));
   return (
     <section className={isWide ? `${classes.card} ${classes.wide}` : classes.card} aria-label={table.title}>
@@ -31,9 +35,9 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
       <Text size="sm" c="dimmed" mb="sm">
         {table.note}
       </Text>
-      {drawn.length > 1 && (
+      {drawn.filter(({ count }) => count > 0).length > 1 && (
         <Suspense fallback={<Loader aria-label="Loading" size="sm" />}>
-          <Bars rows={drawn} />
+          <Bars rows={drawn} isUpright={table.id === 'hours'} />
         </Suspense>
       )}
       <div className={classes.scroll} tabIndex={0} role="group" aria-label={`${table.title}, table`}>
@@ -59,7 +63,7 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
                   {label}
                 </Table.Th>
                 {cells.map((cell, index) => (
-                  <Cell key={table.columns[index + 1]} cell={cell} />
+                  <Cell key={table.columns[index + 1]} cell={cell} isMinutes={isTime && index > 0} />
                 ))}
               </Table.Tr>
             ))}
@@ -83,7 +87,16 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
 const drawable = (label: string, count: number | null | undefined) =>
   count === null || count === undefined ? [] : [{ label, count }];
 
-function Cell({ cell, isTotal = false }: { readonly cell: number | null; readonly isTotal?: boolean }) {
-  if (cell !== null) return <Table.Td ta="end">{cell.toLocaleString('en-US')}</Table.Td>;
-  return <Table.Td ta="end">{isTotal ? '' : <span className={classes.held}>held back</span>}</Table.Td>;
+interface CellProps {
+  readonly cell: number | null;
+  readonly isTotal?: boolean;
+  readonly isMinutes?: boolean;
+}
+
+function Cell({ cell, isTotal = false, isMinutes = false }: CellProps) {
+  if (cell !== null)
+    return <Table.Td ta="end">{isMinutes ? minuteWords(cell) : cell.toLocaleString('en-US')}</Table.Td>;
+  return (
+    <Table.Td ta="end">{isTotal ? '' : <span className={classes.held}>{isMinutes ? '—' : 'held back'}</span>}</Table.Td>
+  );
 }

@@ -5,6 +5,7 @@ import { report } from '../../../src/staff/reports/schema.ts';
 import { api, queryOf } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { useMe } from '../app/session.tsx';
+import { Figures } from './figures.tsx';
 import { ReportCard } from './report-card.tsx';
 
 /** Counts that a director reads in a minute: a chart and a table of each, nobody in any. */
@@ -57,8 +58,11 @@ export function ReportsPage() {
             {data.hasDemo && <strong> Demo data: invented.</strong>}
           </Text>
           <Alert variant="light" color="gray" role="note">
-            Fewer than 11 is held back, and so is what would give it away: somebody could be recognised. Zero is shown.
+            {data.isInvented
+              ? 'All of this is invented, so every count is shown. Of real visits, 1 to 10 is held back, and so is what would give it away.'
+              : 'Fewer than 11 is held back, and so is what would give it away: somebody could be recognised. Zero is shown.'}
           </Alert>
+          <Figures tables={data.tables} />
           <SimpleGrid cols={{ base: 1, md: 2 }} spacing="md">
             {data.tables.map((table) => (
               <ReportCard key={table.id} table={table} href={`/staff/api/reports/${table.id}${query}`} />
