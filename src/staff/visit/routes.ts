@@ -168,10 +168,11 @@ export const visitArea = (parts: VisitParts): StaffArea => {
 /** Everything about one visit but what was said. */
 async function viewOf(parts: VisitParts, id: ConversationId, user: StaffUser): Promise<VisitView> {
   const { inbox, alerts, packets, notes, desk, staff, programs, screenings, clock, abandonedAfterMs } = parts;
-  const [visit, colleagues, raised, listed, written, addresses, consents] = await Promise.all([
+  const [visit, colleagues, raised, tellings, listed, written, addresses, consents] = await Promise.all([
     inbox.get(id),
     readColleagues(staff, user),
     alerts.list({ conversation: id, limit: 100 }),
+    alerts.tellings(id),
     packets.list({ conversation: id, limit: 1 }),
     notes.list(id),
     desk.addresses(id),
@@ -202,7 +203,7 @@ async function viewOf(parts: VisitParts, id: ConversationId, user: StaffUser): P
       phone: channel === 'sms' || channel === 'voice' ? address : null,
       mayBeTexted: !suppressed && !hasLeft,
     })),
-    alerts: findings.map((alert) => presentVisitAlert(alert, colleagues)),
+    alerts: findings.map((alert) => presentVisitAlert(alert, tellings, colleagues)),
     packet: packet && presentPacket(packet),
     notes: written.map((note) => ({
       id: note.id,

@@ -36,6 +36,8 @@ const alert = z.object({
     })
     .nullable(),
   escalations: z.number(),
+  /** Whom it was put in front of, oldest first; no names where only the configured addresses were told. */
+  tellings: z.array(z.object({ at: moment, names: z.array(z.string()) })),
 });
 export type VisitAlert = z.output<typeof alert>;
 

@@ -67,13 +67,24 @@ describe.each(Object.entries({ laptop: screens.laptop, tablet: screens.tablet })
     await page.goto(`/staff/visits/${finished}`);
     await page.getByRole('heading', { name: 'Ana Lopez', level: 1 }).waitFor();
     await page.getByRole('heading', { name: 'Suggested routes' }).waitFor();
-    await page.getByText(/PHQ-2: \d+ of 6/).first().waitFor();
+    await page
+      .getByText(/PHQ-2: \d+ of 6/)
+      .first()
+      .waitFor();
     await page.getByRole('log', { name: 'What was said' }).getByText('Thank you for being here.').first().waitFor();
     await expectSound(shown, `visit ${screen}`);
+    await page.getByRole('tab', { name: 'Follow-up (open)' }).click();
+    await page.getByRole('region', { name: 'Follow-up' }).getByText('Finished the screening').waitFor();
+    await expectSound(shown, `visit follow-up ${screen}`);
+    await page.getByRole('tab', { name: 'What left' }).click();
+    await page.getByText('Nothing about this visit has left the program.').waitFor();
     await page.goto(`/staff/visits/${inDanger.id}`);
     await page.getByRole('region', { name: 'Alerts' }).getByText('open for').waitFor();
     await page.locator('mark').first().waitFor();
-    await page.getByText(/The crisis check read it as about themselves, now, from/).first().waitFor();
+    await page
+      .getByText(/The crisis check read it as about themselves, now, from/)
+      .first()
+      .waitFor();
     await page.getByRole('list', { name: 'Contact limits' }).getByText('leave none').waitFor();
     await expectSound(shown, `visit in danger ${screen}`);
   });
@@ -124,7 +135,10 @@ it('a new alert shows, rings once and counts in the tab without a reload, and st
   const { page, context } = shown;
   await context.addInitScript(countRings);
   await page.goto('/staff/');
-  await page.getByRole('article', { name: /^Alert/ }).first().waitFor();
+  await page
+    .getByRole('article', { name: /^Alert/ })
+    .first()
+    .waitFor();
   await page.waitForFunction('document.title.startsWith("(1) ")');
   await page.goto(`/staff/visits/${finished}`);
   await page.getByRole('alert').getByText('1 open alert').waitFor();
@@ -160,13 +174,18 @@ it('notes, owner and done are kept under the name of whoever did it', async () =
   const shown = await app.openAs(maria.email);
   const { page } = shown;
   await page.goto(`/staff/visits/${finished}`);
+  await page.getByRole('tab', { name: 'Notes' }).click();
   await page.getByLabel('New note').fill('Called, no answer. Try after six.');
   await page.getByRole('button', { name: 'Add note' }).click();
   await page.getByText('Called, no answer. Try after six.').waitFor();
-  await page.getByRole('region', { name: 'Notes of staff' }).getByText(/^Maria Silva, /).waitFor();
+  await page
+    .getByRole('region', { name: 'Notes of staff' })
+    .getByText(/^Maria Silva, /)
+    .waitFor();
   await page.getByLabel('Owner').selectOption({ label: 'Ben Ortiz' });
   const inbox = createInboxStore(app.serving.storage);
   await expect.poll(async () => (await inbox.get(finished)).owner).toBe(ben.id);
+  await page.getByRole('tab', { name: 'Notes (1)' }).waitFor();
   const notes = await createNoteStore(app.serving.storage).list(finished);
   expect(notes.map(({ author }) => author)).toEqual([maria.id]);
   await page.getByText('Finish its open tasks first.').waitFor();

@@ -23,6 +23,16 @@ export function Conversation({ view }: { readonly view: VisitView }) {
     const element = scroller.current;
     if (element && isFollowing.current) element.scrollTop = element.scrollHeight;
   }, [lastSeq]);
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    // The place to write grows below it.
+    const follow = new ResizeObserver(() => {
+      if (isFollowing.current) element.scrollTop = element.scrollHeight;
+    });
+    follow.observe(element);
+    return () => follow.disconnect();
+  }, []);
   return (
     <Card withBorder component="section" aria-labelledby="conversation" className={classes.conversation}>
       <Group justify="space-between">

@@ -2,11 +2,13 @@ import { Badge, Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { VisitAlert, VisitView } from '../../../src/staff/visit/schema.ts';
 import { useMay } from '../app/session.tsx';
-import { momentIn, running, useNow } from '../app/times.ts';
+import { clockIn, momentIn, running, useNow } from '../app/times.ts';
 import { kindWords, levelWords } from '../app/words.ts';
 import { AcknowledgeDialog, resultWords } from '../inbox/acknowledge-dialog.tsx';
 import { FindingWords } from './finding-words.tsx';
 import classes from './visit.module.css';
+
+const toldMost = 4;
 
 /** Alerts of this visit: open ones with a running clock, then what became of the others. */
 export function VisitAlerts({ view: { alerts, visit } }: { readonly view: VisitView }) {
@@ -39,6 +41,18 @@ export function VisitAlerts({ view: { alerts, visit } }: { readonly view: VisitV
                 Raised {momentIn(alert.at, timeZone)}. They were shown 911 and 988; nobody was called for them.
               </Text>
               <FindingWords finding={alert.finding} />
+              {alert.tellings.length > 0 && (
+                <Text size="sm" c="dimmed">
+                  Told: {alert.tellings.length > toldMost && `${alert.tellings.length - toldMost} times before, then `}
+                  {alert.tellings
+                    .slice(-toldMost)
+                    .map(
+                      ({ at, names }) =>
+                        `${names.join(' and ') || 'the configured addresses'} ${clockIn(at, timeZone)}`,
+                    )
+                    .join(', ')}
+                </Text>
+              )}
               {alert.acknowledged && (
                 <Text size="sm" mt={4}>
                   <b>{alert.acknowledged.by.name}</b> acknowledged it {momentIn(alert.acknowledged.at, timeZone)}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Card, Group, Loader, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Card, Group, Loader, Tabs, Text, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { VisitView } from '../../../src/staff/visit/schema.ts';
 import { Problem } from '../app/problem.tsx';
@@ -55,29 +55,45 @@ function Visit({ view }: { readonly view: VisitView }) {
             {momentIn(visit.startedAt, visit.program.timeZone)}
           </Text>
         </div>
-        <Group align="flex-end" gap="sm">
-          <ExportMenu visit={visit.id} />
+        <Group align="flex-start" gap="sm">
+          <div className={classes.beside}>
+            <ExportMenu visit={visit.id} />
+          </div>
           <OwnerAndDone view={view} />
         </Group>
       </header>
       <Contact view={view} />
       <VisitAlerts view={view} />
       <div className={classes.sides}>
-        <div className={classes.packet}>
-          <Card withBorder>
-            <VisitTasks visit={visit.id} />
-          </Card>
-          <PacketView view={view} />
-          <Notes view={view} />
-          {mayReadDisclosures && (
-            <Card withBorder component="section" aria-labelledby="what-left">
-              <Title order={2} id="what-left" mb="xs">
-                What left
-              </Title>
-              <DisclosureLog visit={visit.id} />
+        <Tabs defaultValue="packet" keepMounted={false}>
+          <Tabs.List mb="sm">
+            <Tabs.Tab value="packet">Packet</Tabs.Tab>
+            <Tabs.Tab value="follow-up">Follow-up{visit.hasOpenTask && ' (open)'}</Tabs.Tab>
+            <Tabs.Tab value="notes">Notes{view.notes.length > 0 && ` (${view.notes.length})`}</Tabs.Tab>
+            {mayReadDisclosures && <Tabs.Tab value="left">What left</Tabs.Tab>}
+          </Tabs.List>
+          <Tabs.Panel value="packet">
+            <PacketView view={view} />
+          </Tabs.Panel>
+          <Tabs.Panel value="follow-up">
+            <Card withBorder>
+              <VisitTasks visit={visit.id} />
             </Card>
+          </Tabs.Panel>
+          <Tabs.Panel value="notes">
+            <Notes view={view} />
+          </Tabs.Panel>
+          {mayReadDisclosures && (
+            <Tabs.Panel value="left">
+              <Card withBorder component="section" aria-labelledby="what-left">
+                <Title order={2} id="what-left" mb="xs">
+                  What left
+                </Title>
+                <DisclosureLog visit={visit.id} />
+              </Card>
+            </Tabs.Panel>
           )}
-        </div>
+        </Tabs>
         <Conversation view={view} />
       </div>
     </>
