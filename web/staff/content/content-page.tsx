@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { PassageLine } from '../../../src/staff/content-desk/schema.ts';
 import { Problem } from '../app/problem.tsx';
 import { passagesQuery } from './queries.ts';
-import { endsSoonDays, StateBadge } from './state-badge.tsx';
+import { dayWords, endsSoonDays, StateBadge } from './state-badge.tsx';
 
 const lists = {
   all: 'All',
@@ -98,12 +98,11 @@ export function ContentPage() {
 }
 
 function Row({ row }: { readonly row: PassageLine }) {
-  const [pack = '', slug = ''] = row.id.split('/');
   const end = firstEnd(row);
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} to="/content/$pack/$slug" params={{ pack, slug } as never} fw={600}>
+        <Anchor component={Link} to={`/content/${row.id}`} fw={600}>
           {row.question}
         </Anchor>
         <Group gap={6} mt={2}>
@@ -121,9 +120,7 @@ function Row({ row }: { readonly row: PassageLine }) {
               key={draft.id}
               component={Link}
               size="xs"
-              {...(draft.isMine
-                ? { to: '/content/$pack/$slug', params: { pack, slug } as never }
-                : { to: '/content/drafts/$draft', params: { draft: draft.id } as never })}
+              to={draft.isMine ? `/content/${row.id}` : `/content/drafts/${draft.id}`}
             >
               {draft.isMine
                 ? draft.state === 'ready'
@@ -141,7 +138,7 @@ function Row({ row }: { readonly row: PassageLine }) {
       <Table.Td>
         <StateBadge state={row.states.es} />
       </Table.Td>
-      <Table.Td>{end === '9999' ? '' : end}</Table.Td>
+      <Table.Td>{end === '9999' ? '' : dayWords(end)}</Table.Td>
     </Table.Tr>
   );
 }

@@ -26,7 +26,7 @@ import { draftQuery } from './queries.ts';
 
 /** Somebody else's change, as the second person reads and signs it. */
 export function DraftPage() {
-  const { draft: id } = useParams({ strict: false }) as { draft: string };
+  const { draft: id } = useParams({ from: '/shell/content/drafts/$draft' });
   const { data, error, refetch } = useQuery(draftQuery(id));
   if (error) return <Problem error={error} onRetry={() => void refetch()} />;
   if (!data) return <Loader aria-label="Loading" size="sm" m="lg" />;
@@ -35,11 +35,10 @@ export function DraftPage() {
 
 function Review({ draft }: { readonly draft: Draft }) {
   const [lang, setLang] = useState<Lang>('en');
-  const [pack = '', slug = ''] = draft.passage.split('/');
   return (
     <Stack p="lg" gap="md" maw={1280}>
       <div>
-        <Anchor component={Link} to="/content/$pack/$slug" params={{ pack, slug } as never} size="sm">
+        <Anchor component={Link} to={`/content/${draft.passage}`} size="sm">
           {draft.passage}
         </Anchor>
         <Title>A change by {draft.by}</Title>
@@ -81,7 +80,11 @@ function Review({ draft }: { readonly draft: Draft }) {
 }
 
 const names = { en: 'English', es: 'Spanish' } as const;
-const inAYear = (): string => Temporal.Now.plainDateISO().add({ years: 1 }).toString();
+const inAYear = (): string => {
+  const day = new Date();
+  day.setFullYear(day.getFullYear() + 1);
+  return day.toLocaleDateString('sv-SE');
+};
 
 function SignForm({ draft }: { readonly draft: Draft }) {
   const queries = useQueryClient();

@@ -9,7 +9,14 @@ export function FindingList({ findings }: { readonly findings: PassageDetail['fi
       {findings.map(({ severity, rule, message }) => (
         <List.Item key={`${rule} ${message}`}>
           <Group gap="xs" align="baseline" wrap="nowrap">
-            <Badge size="sm" variant="outline" tt="none" color={severity === 'error' ? 'red' : 'gray'} miw={68}>
+            <Badge
+              size="sm"
+              variant="outline"
+              tt="none"
+              color="gray"
+              miw={68}
+              {...(severity === 'error' && { c: 'var(--mantine-color-error)' })}
+            >
               {severity === 'error' ? 'Error' : 'Warning'}
             </Badge>
             <Text size="sm">

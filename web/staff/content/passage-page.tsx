@@ -22,7 +22,7 @@ import { StateBadge } from './state-badge.tsx';
 
 /** One passage: read, edited in a form, previewed, checked, and sent to somebody else to sign. */
 export function PassagePage() {
-  const { pack, slug } = useParams({ strict: false }) as { pack: string; slug: string };
+  const { pack, slug } = useParams({ from: '/shell/content/$pack/$slug' });
   const id = `${pack}/${slug}`;
   const passage = useQuery(passageQuery(id));
   const mine = passage.data?.drafts.find(({ isMine }) => isMine);
@@ -90,7 +90,7 @@ function Editor({
       </div>
       {waiting.map(({ id: theirs, by }) => (
         <Alert key={theirs} color="lamp" variant="light" title={`${by} wrote a change and asks for a signature`}>
-          <Anchor component={Link} to="/content/drafts/$draft" params={{ draft: theirs } as never}>
+          <Anchor component={Link} to={`/content/drafts/${theirs}`}>
             Read it and sign
           </Anchor>
         </Alert>

@@ -37,7 +37,7 @@ export function Previews({ texts, lang }: { readonly texts: Texts; readonly lang
 function SmsSize({ text }: { readonly text: string }) {
   const { segments, units, encoding } = countSms(toGsm7(text));
   return (
-    <Text size="xs" c={encoding === 'gsm-7' && segments <= 2 ? 'dimmed' : 'red'}>
+    <Text size="xs" c={encoding === 'gsm-7' && segments <= 2 ? 'dimmed' : 'var(--mantine-color-error)'}>
       {segments} {segments === 1 ? 'segment' : 'segments'}, {units} {units === 1 ? 'character' : 'characters'}
       {encoding === 'ucs-2' && ', with characters that make texts shorter and dearer'}
     </Text>

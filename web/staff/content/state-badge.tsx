@@ -18,19 +18,31 @@ const words: Readonly<Record<State['kind'], string>> = {
 
 /** Whether visitors are told this today, in words first and colour second. */
 export function StateBadge({ state }: { readonly state: State }) {
-  const isSoon = state.kind === 'signed' && (state.daysLeft ?? 0) <= endsSoonDays;
-  const color = state.kind === 'signed' ? (isSoon ? 'lamp' : 'gray') : 'red';
+  const isSaid = state.kind === 'signed';
+  const isSoon = isSaid && (state.daysLeft ?? 0) <= endsSoonDays;
+  const isDemo = state.role?.startsWith('demo content') === true;
   return (
     <Badge
       variant="outline"
-      color={color}
+      color={isSoon ? 'lamp' : 'gray'}
       tt="none"
       fw={500}
-      styles={{ label: { whiteSpace: 'normal' } }}
       h="auto"
       py={2}
+      styles={{ label: { whiteSpace: 'normal' } }}
+      {...(!isSaid && { c: 'var(--mantine-color-error)' })}
     >
       {isSoon ? `Said, ends in ${state.daysLeft} days` : words[state.kind]}
+      {isSaid && isDemo && ' as demo content'}
     </Badge>
   );
 }
+
+/** `Nov 22, 2027`; a day has no zone. */
+export const dayWords = (day: string): string =>
+  new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', {
+    timeZone: 'UTC',
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+  });

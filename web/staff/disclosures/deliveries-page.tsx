@@ -89,7 +89,12 @@ function DeliveryRow({ row }: { readonly row: Delivery }) {
       <Table.Td>{momentIn(row.createdAt, row.timeZone)}</Table.Td>
       <Table.Td>
         <Group gap="xs">
-          <Badge variant="outline" color={row.status === 'dead' ? 'red' : 'gray'} tt="none">
+          <Badge
+            variant="outline"
+            color="gray"
+            tt="none"
+            {...(row.status === 'dead' && { c: 'var(--mantine-color-error)' })}
+          >
             {statusWords[row.status]}
           </Badge>
           {row.attempts > 0 && (

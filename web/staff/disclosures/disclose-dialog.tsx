@@ -1,7 +1,12 @@
 import { Button, Checkbox, Group, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import { disclosedSchema, formats, type Format, type NewDisclosureBody } from '../../../src/staff/disclosures/schema.ts';
+import {
+  disclosedSchema,
+  formats,
+  type Format,
+  type NewDisclosureBody,
+} from '../../../src/staff/disclosures/schema.ts';
 import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { disclosuresKey } from './queries.ts';
