@@ -19,14 +19,10 @@ import type { Pack } from './content/pack.ts';
 import type { Program } from './core/program.ts';
 import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
-import { createAuditLog } from './db/audit-log.ts';
 import { createContentRecords } from './db/content-records.ts';
-import { createConversationDesk } from './db/conversation-desk.ts';
 import { createOutbox } from './db/outbox.ts';
-import { createPacketStore } from './db/packet-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { isSuppressed } from './db/suppressions.ts';
-import { createTaskStore } from './db/task-store.ts';
 import { serveBuiltFile } from './http/built-file.ts';
 import { serveConsole } from './http/console-files.ts';
 import { addDemoPages } from './http/demo-pages.ts';
@@ -42,7 +38,6 @@ import { createMetrics } from './observability/metrics.ts';
 import { traceTurn } from './observability/tracing.ts';
 import { signInSettings } from './sign-in-settings.ts';
 import { createConsoleApi } from './staff-console.ts';
-import { createStaff } from './staff/routes.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { createTextCodes } from './text-codes.ts';
 import { createAnswerer } from './knowledge/answerer.ts';
@@ -228,21 +223,6 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         clock: systemClock,
         configuredWays: configuredWays(config),
         segmentPriceUsd: config.SMS_SEGMENT_PRICE_USD ?? null,
-        isSecure,
-      }),
-    );
-    await server.register(
-      createStaff({
-        staff,
-        alerts,
-        sessions,
-        packets: createPacketStore(inStorage),
-        tasks: createTaskStore(inStorage),
-        desk: createConversationDesk(inStorage),
-        store: storage.store,
-        audit: createAuditLog(inStorage),
-        programs,
-        clock: systemClock,
         isSecure,
       }),
     );

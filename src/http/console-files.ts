@@ -32,7 +32,7 @@ const policyWith = (nonce: string): string =>
 
 /**
  * The staff console as `npm run build` made it: one page for every address under `/staff` that nothing else
- * answers, and its files, whose names change with what they hold. Register after everything else under `/staff`.
+ * answers, and its files, whose names change with what they hold.
  */
 export function serveConsole(app: FastifyInstance, folder: string): void {
   const loaded = new Map<string, BuiltBytes>();
@@ -60,7 +60,5 @@ export function serveConsole(app: FastifyInstance, folder: string): void {
     reply.type(contentType!).header('cache-control', 'public, max-age=31536000, immutable');
     return sendBuilt(request, reply, built);
   });
-  for (const url of ['/staff', '/staff/*']) {
-    if (!app.hasRoute({ method: 'GET', url })) app.get(url, async (_request, reply) => await page(reply));
-  }
+  for (const url of ['/staff', '/staff/*']) app.get(url, async (_request, reply) => await page(reply));
 }

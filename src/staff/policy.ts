@@ -4,8 +4,6 @@ export type Role = (typeof roles)[number];
 
 export const actions = [
   'inbox.read',
-  'packet.read',
-  'packet.print',
   'alert.read',
   'alert.acknowledge',
   'visit.read',
@@ -38,8 +36,6 @@ export type Action = (typeof actions)[number];
 /** What working on visits takes. */
 const care: readonly Action[] = [
   'inbox.read',
-  'packet.read',
-  'packet.print',
   'alert.read',
   'alert.acknowledge',
   'visit.read',

@@ -5,9 +5,7 @@ import { alertId, packetId, programId, type AlertId, type PacketId, type Program
 import type { Packet } from '../../src/core/packet.ts';
 import { createAlertStore } from '../../src/db/alert-store.ts';
 import { createAuditLog } from '../../src/db/audit-log.ts';
-import { createConversationDesk } from '../../src/db/conversation-desk.ts';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
-import { createPacketStore } from '../../src/db/packet-store.ts';
 import { createStaffStore, type StaffUser } from '../../src/db/staff-store.ts';
 import { createTaskStore } from '../../src/db/task-store.ts';
 import { createLog } from '../../src/http/log.ts';
@@ -16,7 +14,6 @@ import { createConsoleApi, type ConsoleParts } from '../../src/staff-console.ts'
 import { apiPrefix } from '../../src/staff/api/route.ts';
 import { hashPassword } from '../../src/staff/password.ts';
 import type { Role } from '../../src/staff/policy.ts';
-import { createStaff } from '../../src/staff/routes.ts';
 import { createFirstSignIn, createSessions, type FirstSignIn } from '../../src/staff/sessions.ts';
 import { deskOver } from './content-desk.ts';
 import type { TestDatabase } from './database.ts';
@@ -41,7 +38,7 @@ interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The staff pages and the console's API on real stores, without a socket. */
+/** The console's API on real stores, without a socket. */
 export async function startStaffServer(
   database: TestDatabase,
   more: Partial<Pick<ConsoleParts, 'engine' | 'signIn' | 'screenings' | 'hints' | 'contentDesk'>> = {},
@@ -52,15 +49,13 @@ export async function startStaffServer(
   const audit = createAuditLog(database);
   const firstSignIn: FirstSignIn = createFirstSignIn();
   const sessions = createSessions({ db: database.db, clock });
-  const routes: string[] = [];
   const apiRoutes: ApiRoute[] = [];
   let logged = '';
   const log = createLog('trace', { write: (line: string) => void (logged += line) });
   const app: FastifyInstance = createServer({ log, publicUrl: null, trustProxy: false, probe: async () => {} });
   app.addHook('onRoute', ({ method, url, config }) => {
-    if (!url.startsWith('/staff') || method === 'HEAD') return;
-    if (!url.startsWith(apiPrefix)) routes.push(`${String(method)} ${url}`);
-    else if (typeof method === 'string') apiRoutes.push({ method, url, guard: config?.staff });
+    if (!url.startsWith(apiPrefix) || method === 'HEAD') return;
+    if (typeof method === 'string') apiRoutes.push({ method, url, guard: config?.staff });
   });
   await app.register(
     createConsoleApi({
@@ -80,21 +75,6 @@ export async function startStaffServer(
       contentDesk: more.contentDesk ?? (await deskOver(database, 'content', clock, staff)),
       templatesOf: () => [],
       abandonedAfterMs: 3_600_000,
-      clock,
-      isSecure: true,
-    }),
-  );
-  await app.register(
-    createStaff({
-      staff,
-      sessions,
-      alerts: createAlertStore(database),
-      packets: createPacketStore(database),
-      tasks: createTaskStore(database),
-      desk: createConversationDesk(database),
-      store,
-      audit,
-      programs: testPrograms,
       clock,
       isSecure: true,
     }),
@@ -128,20 +108,6 @@ export async function startStaffServer(
     return { statusCode, headers, body, json: <T = unknown>(): T => JSON.parse(body) as T };
   };
 
-  /** Sends a form as a browser does from our own page, unless told otherwise. */
-  const post = async (url: string, form: Readonly<Record<string, string>>, headers: Record<string, string> = {}) =>
-    await app.inject({
-      method: 'POST',
-      url,
-      headers: {
-        'content-type': 'application/x-www-form-urlencoded',
-        'sec-fetch-site': 'same-origin',
-        ...headers,
-      },
-      payload: new URLSearchParams(form).toString(),
-    });
-  const get = async (url: string, cookie = '') => await app.inject({ method: 'GET', url, headers: { cookie } });
-
   /** The cookie of somebody signed in. */
   const signIn = async ({ email }: StaffUser): Promise<string> => {
     const answered = await api('POST', '/sign-in', { body: { email, password } });
@@ -155,13 +121,10 @@ export async function startStaffServer(
     audit,
     clock,
     firstSignIn,
-    routes,
     apiRoutes,
     logged: () => logged,
     addUser,
     api,
-    post,
-    get,
     signIn,
   };
 }
@@ -190,7 +153,8 @@ export async function addCase(database: TestDatabase, words: string): Promise<Ca
   return { alert: alertId(alerts.rows[0]!.id), packet: id, task: tasks[0]!.id, conversation };
 }
 
-function packetOf(id: PacketId, words: string): Packet {
+/** A packet in which `words` stand wherever a visitor’s, or a program’s, may. */
+export function packetOf(id: PacketId, words: string): Packet {
   const at = '2026-11-22T07:00:00.000Z';
   const answer = {
     question: 'name',

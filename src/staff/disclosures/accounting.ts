@@ -2,7 +2,7 @@ import { html } from '../../core/html.ts';
 import type { ConversationId } from '../../core/ids.ts';
 import { redisclosureNotice } from '../../core/redisclosure.ts';
 import type { Disclosure } from '../../db/disclosure-store.ts';
-import { moment } from '../packet-page.ts';
+import { moment } from './print/packet-body.ts';
 import { csvOf } from './csv.ts';
 import { sheet } from './print/print-page.ts';
 

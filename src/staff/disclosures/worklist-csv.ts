@@ -5,7 +5,7 @@ import type { Program } from '../../core/program.ts';
 import { redisclosureNotice } from '../../core/redisclosure.ts';
 import type { NewDisclosure } from '../../db/disclosure-store.ts';
 import type { WorklistRow } from '../../db/worklist.ts';
-import { moment } from '../packet-page.ts';
+import { moment } from './print/packet-body.ts';
 import { csvOf } from './csv.ts';
 import { noticeVersionOf } from './notice.ts';
 import { reasonIn } from './presenter.ts';

@@ -24,7 +24,7 @@ describe('one’s own sessions', () => {
     });
     const elsewhere = String(answered.headers['set-cookie']).split(';')[0]!;
     const listed = await sessionsOf(here);
-    expect(listed.map(({ isThis }) => isThis).toSorted()).toEqual([false, true]);
+    expect(listed.filter(({ isThis }) => isThis)).toHaveLength(1);
     const other = listed.find(({ isThis }) => !isThis)!;
     expect(other.device).toBe('Firefox on Windows');
     expect((await server.api('DELETE', `/me/sessions/${other.id}`, { cookie: here, body: {} })).statusCode).toBe(204);

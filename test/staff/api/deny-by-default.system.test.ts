@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { programId } from '../../../src/core/ids.ts';
 import { apiPrefix } from '../../../src/staff/api/route.ts';
-import { may, mayInEmergency, roles, type Action, type Role } from '../../../src/staff/policy.ts';
+import { actions, may, mayInEmergency, roles, type Action, type Role } from '../../../src/staff/policy.ts';
 import { useDatabase } from '../../support/database.ts';
 import { addCase, startStaffServer, type ApiRoute, type Case } from '../../support/staff-server.ts';
 
@@ -121,6 +121,11 @@ it('a change sent from another site is refused, whoever is signed in', async () 
       expect(statusCode, nameOf(route)).toBe(403);
     }
   }
+});
+
+it('policy.ts lists nothing that no route asks for', () => {
+  const asked = new Set(server.apiRoutes.map(({ guard }) => guard?.action));
+  expect(actions.filter((action) => !asked.has(action))).toEqual([]);
 });
 
 it('whoever has a role that nobody knows may do nothing', () => {

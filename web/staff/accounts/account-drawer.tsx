@@ -29,7 +29,7 @@ export function AccountDrawer({ account, programs, onClose }: AccountDrawerProps
       onClose={onClose}
       position="right"
       size="md"
-      title={account === 'new' ? 'A new account' : (account?.name ?? '')}
+      title={<Text fw={650}>{account === 'new' ? 'A new account' : account?.name}</Text>}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {account === 'new' && <Add programs={programs} />}

@@ -15,7 +15,6 @@ export interface AccountDraft {
 interface AccountFormProps {
   readonly start: AccountDraft;
   readonly programs: readonly { readonly id: string; readonly name: string }[];
-  /** An account keeps the email that it was made with. */
   readonly isNew: boolean;
   readonly error: Error | null;
   readonly isPending: boolean;
@@ -48,7 +47,8 @@ export function AccountForm({ start, programs, isNew, error, isPending, onSubmit
           label="Email"
           type="email"
           required
-          disabled={!isNew}
+          readOnly={!isNew}
+          description={isNew ? undefined : 'An account keeps the email that it was made with.'}
           value={draft.email}
           error={fieldError(error, 'email')}
           onChange={({ currentTarget }) => set({ email: currentTarget.value })}

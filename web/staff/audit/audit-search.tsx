@@ -60,7 +60,7 @@ export function SearchBar({ search, onChange }: SearchBarProps) {
       <TextInput
         label="Which record"
         placeholder="Its id"
-        w={300}
+        w={200}
         value={search.subject}
         onChange={({ currentTarget }) => set({ subject: currentTarget.value })}
       />

@@ -25,7 +25,9 @@ export function BreakGlass({
     <Card withBorder maw={560} padding="lg" bg="var(--console-paper)">
       <form onSubmit={submit}>
         <Stack>
-          <Title order={1} size="h2">This visit is not yours to read</Title>
+          <Title order={1} size="h2">
+            This visit is not yours to read
+          </Title>
           <Text size="sm">
             It is outside your role or your programs. If somebody needs you now, say why and open it for one hour. The
             compliance officer sees your name, the time and your reason, and everything you open.

@@ -1,6 +1,6 @@
 import { html, type Html } from '../../../core/html.ts';
 import type { Packet } from '../../../core/packet.ts';
-import { packetBody } from '../../packet-page.ts';
+import { packetBody } from './packet-body.ts';
 import { noticeVersionOf, shortNotice } from '../notice.ts';
 import { printStyle } from './print-style.ts';
 

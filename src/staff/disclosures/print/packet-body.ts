@@ -1,23 +1,5 @@
-import { html, type Html } from '../core/html.ts';
-import type { Packet, PacketAnswer, PacketScore } from '../core/packet.ts';
-import { packetStyle } from './staff-style.ts';
-
-/** A packet as one printable page without scripts: for the printer, a file, or the console's own frame. */
-export const packetPage = (packet: Packet): string =>
-  html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Screening packet</title>
-        <style>
-          ${{ markup: packetStyle }}
-        </style>
-      </head>
-      <body class="paper">
-        ${packetBody(packet)}
-      </body>
-    </html>`.markup;
+import { html, type Html } from '../../../core/html.ts';
+import type { Packet, PacketAnswer, PacketScore } from '../../../core/packet.ts';
 
 /**
  * The packet itself, in the order in which it is worked: contact and consent, flags, routes, answers, scores; the
