@@ -20,6 +20,8 @@ export interface FinderOptions {
   readonly program: string;
 }
 
+/** A question that another program could not answer counts as unanswered here too, unless one of our passages is as near as this. */
+const nearFrom01 = 0.45;
 const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0 };
 
 /** Looks at every passage of one language by its words and by the ways of asking for it. Made in some 0.3 s. */
@@ -27,7 +29,14 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
   const { passages, words, lang, program } = options;
   const reader = createWordReader(lang, words);
   const byWords = createPassageIndex(passages, reader, program);
-  const byAsking = createAskedIndex(examplesOf(options), reader);
+  const isFar = (text: string): boolean => {
+    const [first] = byWords.find(text).fits;
+    return !first || !first.isOnTopic || first.score01 < nearFrom01;
+  };
+  const elsewhere = options.asked.filter(
+    (each) => each.label === unansweredLabel && each.program !== program && isFar(each.text),
+  );
+  const byAsking = createAskedIndex([...examplesOf(options), ...elsewhere], reader);
   return {
     find(question) {
       const { fits, unknown01, units } = byWords.find(question);
