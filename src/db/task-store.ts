@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { NotFoundError } from '../core/errors.ts';
 import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TaskDraft } from '../core/ports.ts';
+import type { VisitSummary } from '../core/visit-summary.ts';
 import type { Database } from './connection.ts';
 import { defaultLimit, isAmong, pageOf, type Cursor, type Page } from './page.ts';
 import { seal, unseal } from './seal.ts';
@@ -20,6 +21,8 @@ export interface TaskRow extends Required<TaskDraft> {
   readonly doneBy: string | null;
   /** Calls made for it. */
   readonly attempts: number;
+  /** Of whom it is about, as given; null until then. */
+  readonly name: string | null;
   readonly isDemo: boolean;
 }
 
@@ -89,7 +92,7 @@ export function createTaskStore({ db, vault }: { readonly db: Database; readonly
       .selectFrom('tasks')
       .innerJoin('conversations', 'conversations.id', 'tasks.conversation_id')
       .selectAll('tasks')
-      .select(['conversations.key_id', 'conversations.wrapped_key', 'conversations.demo'])
+      .select(['conversations.key_id', 'conversations.wrapped_key', 'conversations.demo', 'conversations.summary'])
       .select(sql<number>`(select count(*)::int from call_attempts a where a.task_id = tasks.id)`.as('attempts'));
   const keyOf = async (id: string): Promise<{ key: Buffer; conversation: string }> => {
     const row = await db.kysely
@@ -266,15 +269,19 @@ function present(
     done_by: string | null;
     attempts: number;
     demo: boolean;
+    summary: Buffer | null;
   },
   vault: Vault,
 ): TaskRow {
+  const key = vault.keyOf(row.conversation_id, row);
+  const place = `summary:${row.conversation_id}`;
+  const name = row.summary === null ? '' : (unseal(key, place, row.summary) as VisitSummary).name;
   return {
     id: row.id,
     conversation: conversationId(row.conversation_id),
     program: programId(row.program),
     kind: row.kind as TaskDraft['kind'],
-    reason: unseal(vault.keyOf(row.conversation_id, row), `task:${row.id}`, row.reason) as string,
+    reason: unseal(key, `task:${row.id}`, row.reason) as string,
     createdAt: row.created_at,
     dueAt: row.due_at,
     afterHours: row.after_hours,
@@ -283,6 +290,7 @@ function present(
     doneAt: row.done_at,
     doneBy: row.done_by,
     attempts: row.attempts,
+    name: name === '' ? null : name,
     isDemo: row.demo,
   };
 }

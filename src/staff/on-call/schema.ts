@@ -68,12 +68,12 @@ export const planBody = z.object({
     .array(stepSchema)
     .min(1)
     .max(8)
-    .refine((steps) => steps[0]!.minutes === 0, 'The first step is at once: 0 minutes.')
+    .refine((steps) => steps[0]?.minutes === 0, 'The first step is at once: 0 minutes.')
     .refine(
       (steps) => steps.every((step, index) => index === 0 || step.minutes > steps[index - 1]!.minutes),
       'Each step comes later than the one before.',
     )
-    .refine((steps) => steps.at(-1)!.whom === 'everyone', 'The last step tells everyone.'),
+    .refine((steps) => steps.at(-1)?.whom === 'everyone', 'The last step tells everyone.'),
 });
 
 /** Somebody's own. Empty: not by this way. */

@@ -32,6 +32,7 @@ export function presentTask(task: TaskRow, { programs, colleagues, now }: Presen
     id: task.id,
     visit: task.conversation,
     program: { id: task.program, name: program?.shortName ?? task.program, timeZone: program?.timeZone ?? 'UTC' },
+    name: task.name,
     kind: task.kind,
     reason: wordsOf(task.reason),
     createdAt: task.createdAt.toISOString(),

@@ -14,6 +14,7 @@ import type { TaskFilter, TaskRow, TaskStore } from '../../db/task-store.ts';
 import type { StaffArea } from '../api/route.ts';
 import { uuid } from '../api/shapes.ts';
 import { readColleagues } from '../colleagues.ts';
+import { ReadingNotes } from '../inbox/reading-notes.ts';
 import { againstCalling, againstVoicemail, contactOf } from './contact-limits.ts';
 import {
   presentCall,
@@ -78,6 +79,7 @@ export function tasksArea(parts: TasksParts): StaffArea {
     return { program, consents, contact: contactOf({ packet, consents, addresses, lang }) };
   };
 
+  const reading = new ReadingNotes();
   const timesFor = (id: ProgramId) => {
     const program = programs.get(id);
     return program ? suggestedTimes(program, clock.now()) : [];
@@ -90,11 +92,12 @@ export function tasksArea(parts: TasksParts): StaffArea {
       summary: 'Open tasks, the soonest due first',
       action: 'task.read',
       scope: 'programs',
-      // A list says that somebody waits, and nothing about them.
+      // Each visit once an hour, by the handler: lists refresh themselves.
       audit: null,
       query: taskListQuery,
       reply: taskList,
-      handler: async ({ user, programs: scope, query }) => {
+      handler: async (request) => {
+        const { user, programs: scope, query } = request;
         const { view, program, before, limit } = query;
         const among = within(scope, program);
         const filter = { ...viewOf(view, user.id, clock.now()), ...(among && { programs: among }) };
@@ -104,6 +107,9 @@ export function tasksArea(parts: TasksParts): StaffArea {
           tasks.counts({ user: user.id, now: clock.now(), ...(among && { programs: among }) }),
           presenting(user),
         ]);
+        const visits = page.rows.map(({ conversation }) => conversation);
+        for (const subject of reading.fresh(user.id, visits, clock.now().getTime()))
+          await request.note({ action: 'visit.listed', subject });
         return {
           rows: page.rows.map((task) => presentTask(task, shown)),
           next: page.next ? `${page.next.at.toISOString()}_${page.next.id}` : null,

@@ -11,11 +11,13 @@ export const outcomeNames = ['assessment-booked', 'referred', 'declined', 'unrea
 const person = z.object({ id: uuid, name: z.string(), isMe: z.boolean() });
 export type Person = z.output<typeof person>;
 
-/** A task as a list shows it: nothing about the person but that they wait. */
+/** A task as a list shows it. */
 export const taskRow = z.object({
   id: uuid,
   visit: uuid,
   program: z.object({ id: z.string(), name: z.string(), timeZone: z.string() }),
+  /** As given; null until then. */
+  name: z.string().nullable(),
   kind: z.enum(taskKinds),
   /** In words. */
   reason: z.string(),

@@ -34,7 +34,7 @@ describe('follow-up', () => {
 
   it('takes a task on, keeps a call within what was agreed, and closes the visit with an outcome', async () => {
     const { page } = await openTasks();
-    await page.getByRole('button', { name: 'Call back' }).first().click();
+    await page.getByRole('row', { name: 'Call back' }).getByRole('button').first().click();
     const drawer = page.getByRole('dialog');
     await drawer.getByRole('region', { name: 'How to reach them' }).waitFor();
     expect(await drawer.getByRole('link', { name: /^\d{3}-555-01\d\d$/ }).count()).toBeGreaterThan(0);
@@ -89,7 +89,7 @@ describe('follow-up', () => {
     await window.page.setViewportSize(screens[screen]);
     await window.page.getByText(/Demo data\./).waitFor();
     await expectSound(window, 'follow-up list');
-    await window.page.getByRole('button', { name: 'Follow up' }).first().click();
+    await window.page.getByRole('row', { name: 'Follow up' }).getByRole('button').first().click();
     await window.page.getByRole('dialog').getByRole('region', { name: 'How to reach them' }).waitFor();
     await expectSound(window, 'follow-up task');
   });

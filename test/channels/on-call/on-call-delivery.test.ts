@@ -135,3 +135,66 @@ describe('delivery to whoever is on call', () => {
     expect(countSms(onCallText({ ...notice, step: 12 })).segments).toBe(1);
   });
 });
+
+describe('delivery to the people that a rota names', () => {
+  const sends = () => {
+    const sent: OutgoingMessage[] = [];
+    const sender = {
+      send: async (message: OutgoingMessage) => {
+        sent.push(message);
+        return { providerId: 'SM1' };
+      },
+    };
+    return { sent, sender };
+  };
+  const phones = new Map([['stonington', '+18605550100']]);
+  const person = (id: string, ...numbers: string[]) => ({
+    id,
+    ways: numbers.map((address) => ({ channel: 'sms', address }) as const),
+  });
+
+  it('texts them instead of the configured phone, each with a key of their own, nobody twice', async () => {
+    const { sent, sender } = sends();
+    const people = [person('ana', '+18605550111'), person('ben', '+18605550112', '+18605550111')];
+    await createOnCallDelivery({ phones, sender, note: () => {} }).deliver(notice, { people, andConfigured: false });
+    expect(sent.map(({ to }) => to)).toEqual(['+18605550111', '+18605550112']);
+    expect(new Set(sent.map(({ idempotencyKey }) => idempotencyKey)).size).toBe(2);
+    expect(sent.every(({ text }) => text === onCallText(notice))).toBe(true);
+  });
+
+  it('texts the configured phone as well where told to', async () => {
+    const { sent, sender } = sends();
+    await createOnCallDelivery({ phones, sender, note: () => {} }).deliver(notice, {
+      people: [person('ana', '+18605550111')],
+      andConfigured: true,
+    });
+    expect(sent.map(({ to }) => to)).toEqual(['+18605550111', '+18605550100']);
+  });
+
+  it('tells the webhook whom it told, by id, and never how they are reached', async () => {
+    const { url, received } = await receiver(204);
+    const delivery = createOnCallDelivery({ webhook: { url, secret: 'a shared secret of ours' }, note: () => {} });
+    await delivery.deliver(notice, { people: [person('ana', '+18605550111')], andConfigured: false });
+    expect(JSON.parse(received[0]!.body)).toEqual({ type: 'porchlight.alert', ...notice, told: ['ana'] });
+  });
+
+  it('reminds of follow-up with a count and a link, and nothing else', async () => {
+    const { sent, sender } = sends();
+    const reminder = {
+      program: programId('stonington'),
+      kind: 'overdue',
+      count: 3,
+      link: 'https://chat.example.org/staff/tasks',
+      key: 'k1',
+    } as const;
+    await createOnCallDelivery({ phones, sender, note: () => {} }).remind(reminder);
+    expect(sent).toEqual([
+      {
+        program: 'stonington',
+        to: '+18605550100',
+        text: 'Follow-up is overdue (3). Please look: https://chat.example.org/staff/tasks',
+        idempotencyKey: 'follow-up-k1',
+      },
+    ]);
+  });
+});

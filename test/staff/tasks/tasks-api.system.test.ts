@@ -58,6 +58,11 @@ describe('tasks', () => {
     const list = (await send('GET', '/tasks?view=overdue')).json<TaskList>();
     expect(list.rows.map(({ id }) => id)).toEqual([mine.task]);
     expect(list.rows[0]).toMatchObject({ isOverdue: true, reason: 'Asked for a call', assignedTo: null });
+    expect(
+      (await server.audit.list({ subject: mine.visit })).filter(({ action }) => action === 'visit.listed'),
+    ).toHaveLength(1);
+    await send('GET', '/tasks?view=overdue');
+    expect(await server.audit.list({ subject: mine.visit })).toHaveLength(1);
     expect((await send('GET', '/tasks?program=rsct')).json<TaskList>().rows).toEqual([]);
     expect((await send('GET', `/tasks/${theirs.task}`)).statusCode).toBe(403);
     expect((await send('GET', '/tasks?before=x_y')).statusCode).toBe(409);

@@ -23,7 +23,9 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
   const column = charted[table.id];
   const isWide = wide.has(table.id);
   const isTime = table.id === 'waits';
-  const drawn = column === undefined ? [] : table.rows.flatMap(({ label, cells }) => drawable(label, cells[column]));
+  const counts = column === undefined ? [] : table.rows.flatMap(({ label, cells }) => drawable(label, cells[column]));
+  // Of some eighty questions those that lose the most.
+  const drawn = table.id === 'questions' ? counts.toSorted((a, b) => b.count - a.count).slice(0, 8) : counts;
   return (
     <section className={isWide ? `${classes.card} ${classes.wide}` : classes.card} aria-label={table.title}>
       <Group justify="space-between" align="baseline" wrap="nowrap">

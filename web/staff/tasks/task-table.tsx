@@ -22,6 +22,7 @@ export function TaskTable({
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Due</Table.Th>
+            <Table.Th>Who</Table.Th>
             <Table.Th>What</Table.Th>
             <Table.Th>Program</Table.Th>
             <Table.Th>Whose</Table.Th>
@@ -41,8 +42,13 @@ export function TaskTable({
               </Table.Td>
               <Table.Td>
                 <UnstyledButton className={classes.open} onClick={() => onOpen(task.id)}>
-                  {kindNames[task.kind]}
+                  {task.name ?? 'No name given'}
                 </UnstyledButton>
+              </Table.Td>
+              <Table.Td>
+                <Text size="sm" fw={600}>
+                  {kindNames[task.kind]}
+                </Text>
                 <Group gap={6}>
                   <Text size="sm">{task.reason}</Text>
                   {task.isAfterHours && (
