@@ -154,7 +154,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       { prefix: '/v3/directline' },
     );
     await server.register(createFormVisit(shared));
-    const outbox = createOutbox({ db: storage.db, vault: storage.vault });
+    const outbox = createOutbox(storage);
     const phone = {
       engine,
       outbox,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
+import type { Hints } from '../core/ports.ts';
 import type { Database } from './connection.ts';
 import { throwClearly } from './errors.ts';
 import { openEntry } from './entry-row.ts';
@@ -84,7 +85,14 @@ const markTexts = {
     where outgoing.conversation_id = sent.conversation_id and outgoing.seq = sent.seq and status = 'pending'`,
 } as const;
 
-export function createOutbox({ db, vault }: { readonly db: Database; readonly vault: Vault }): Outbox {
+export interface OutboxOptions {
+  readonly db: Database;
+  readonly vault: Vault;
+  /** Told when the provider reported of a text, for those who look at its conversation. */
+  readonly hints?: Pick<Hints, 'publish'>;
+}
+
+export function createOutbox({ db, vault, hints }: OutboxOptions): Outbox {
   const { kysely, pool } = db;
   const marking = createBatch<SentText>(async (texts) => {
     const values = [texts.map((text) => text.conversation), texts.map((text) => text.seq)];
@@ -137,6 +145,7 @@ export function createOutbox({ db, vault }: { readonly db: Database; readonly va
         .where('seq', '=', seq)
         .returning('seq')
         .execute();
+      if (rows.length > 0) hints?.publish(conversation, 0);
       return rows.length > 0;
     },
 

@@ -90,7 +90,7 @@ export function activityOf(entry: TranscriptEntry, { claims, program }: Scene): 
   }
   return {
     ...common,
-    from: { id: program.id, name: program.name, role: 'bot' },
+    from: { id: program.id, name: body.by?.firstName ?? program.name, role: 'bot' },
     ...(body.choices && {
       suggestedActions: {
         to: [claims.user],

@@ -35,7 +35,7 @@ export interface VisitParts {
   readonly notes: NoteStore;
   readonly desk: Pick<ConversationDesk, 'addresses' | 'consents'>;
   readonly store: Pick<ConversationStore, 'read'>;
-  readonly outbox: Pick<Outbox, 'status'>;
+  readonly outbox: Pick<Outbox, 'status' | 'resend'>;
   readonly staff: Pick<StaffStore, 'list' | 'byId'>;
   readonly programs: ReadonlyMap<ProgramId, Program>;
   readonly screenings: ReadonlyMap<ProgramId, Screening>;
@@ -133,6 +133,27 @@ export const visitArea = (parts: VisitParts): StaffArea => {
           const { owner } = await inbox.get(id);
           const name = owner === null ? 'Nobody' : colleagues.named(owner).name;
           throw new StaffRefusedError('staff.conflict', `It changed meanwhile: ${name} owns this visit now.`);
+        }
+        told(id);
+      },
+    });
+
+    route({
+      method: 'POST',
+      url: '/visits/:conversation/texts/:seq/resend',
+      summary: 'Try a text again that did not reach its person',
+      action: 'visit.hold',
+      scope: async ({ params: { conversation } }, places) => await places.visit(conversation),
+      audit: {
+        action: 'text.resent',
+        subject: ({ params: { conversation } }) => conversation,
+        detail: ({ params: { seq } }) => ({ seq }),
+      },
+      params: params.extend({ seq: z.coerce.number().int().min(1) }),
+      handler: async ({ params: { conversation, seq } }) => {
+        const id = conversationId(conversation);
+        if (!(await outbox.resend(id, seq))) {
+          throw new StaffRefusedError('staff.conflict', 'It went out meanwhile, or they opted out of texts.');
         }
         told(id);
       },

@@ -177,6 +177,19 @@ describe('a visit', () => {
     });
   });
 
+  it('has its failed texts sent again, not those that went out', async () => {
+    const { id } = await arrive({}, 'sms');
+    const again = async () => (await server.api('POST', `/visits/${id}/texts/2/resend`, as('clinician'))).statusCode;
+    expect(await again()).toBe(409);
+    await database.current.db.pool.query(`update outgoing set status = 'dead' where conversation_id = $1`, [id]);
+    expect(await again()).toBe(204);
+    const { lines } = (await server.api('GET', `/visits/${id}/transcript`, as('clinician'))).json<{
+      lines: { delivery: string | null }[];
+    }>();
+    expect(lines[1]!.delivery).toBe('pending');
+    expect(await again()).toBe(409);
+  });
+
   it('is told page by page, with what became of each text', async () => {
     const { key, id } = await arrive({}, 'sms');
     const store = createConversationStore(database.current);

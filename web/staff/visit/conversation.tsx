@@ -1,7 +1,12 @@
 import { Card, Group, Loader, Text, Title } from '@mantine/core';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import type { VisitView } from '../../../src/staff/visit/schema.ts';
-import { Problem } from '../app/problem.tsx';
+import { api } from '../app/api.ts';
+import { forget } from '../app/live.ts';
+import { Problem, wordsOf } from '../app/problem.tsx';
+import { useMay } from '../app/session.tsx';
 import { dayIn } from '../app/times.ts';
 import { Hold } from './hold.tsx';
 import { TranscriptEntry } from './transcript-entry.tsx';
@@ -16,6 +21,13 @@ export function Conversation({ view }: { readonly view: VisitView }) {
   const { visit } = view;
   const { timeZone } = visit.program;
   const { data: lines, error, refetch } = useTranscript(visit.id);
+  const mayWrite = useMay('visit.hold');
+  const queries = useQueryClient();
+  const resend = useMutation({
+    mutationFn: async (seq: number) => await api.send(null, 'POST', `/visits/${visit.id}/texts/${seq}/resend`),
+    onError: (problem) => notifications.show({ color: 'red', message: wordsOf(problem) }),
+    onSettled: () => forget(queries, { visits: [visit.id], all: false }),
+  });
   const scroller = useRef<HTMLDivElement>(null);
   const isFollowing = useRef(true);
   const lastSeq = lines?.at(-1)?.seq ?? 0;
@@ -66,7 +78,11 @@ export function Conversation({ view }: { readonly view: VisitView }) {
             return (
               <li key={line.seq} className={classes[line.from]}>
                 {(!before || dayIn(before.at, timeZone) !== day) && <Text className={classes.day}>{day}</Text>}
-                <TranscriptEntry line={line} timeZone={timeZone} />
+                <TranscriptEntry
+                  line={line}
+                  timeZone={timeZone}
+                  onResend={mayWrite ? () => resend.mutate(line.seq) : undefined}
+                />
               </li>
             );
           })}

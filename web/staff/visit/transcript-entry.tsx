@@ -1,4 +1,4 @@
-import { Badge, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { TranscriptLine } from '../../../src/staff/visit/schema.ts';
 import { clockIn } from '../app/times.ts';
@@ -17,8 +17,15 @@ const deliveryWords: Readonly<Record<NonNullable<TranscriptLine['delivery']>, st
 const failed = new Set<TranscriptLine['delivery']>(['failed', 'dead', 'dropped']);
 const speakers = { visitor: 'Visitor', porchlight: 'Porchlight', staff: 'Staff' } as const;
 
+interface Props {
+  readonly line: TranscriptLine;
+  readonly timeZone: string;
+  /** Absent for those who may not write. */
+  readonly onResend?: (() => void) | undefined;
+}
+
 /** One thing said, with what the crisis check saw in it and which vetted words it was made of. */
-export function TranscriptEntry({ line, timeZone }: { readonly line: TranscriptLine; readonly timeZone: string }) {
+export function TranscriptEntry({ line, timeZone, onResend }: Props) {
   const { from, by, finding, passages, mode, choices, delivery } = line;
   return (
     <>
@@ -43,6 +50,11 @@ export function TranscriptEntry({ line, timeZone }: { readonly line: TranscriptL
         <Text size="xs" c="dimmed">
           Buttons: {choices.join(' · ')}
         </Text>
+      )}
+      {onResend && (delivery === 'failed' || delivery === 'dead') && (
+        <Button size="compact-xs" variant="default" onClick={onResend}>
+          Send again
+        </Button>
       )}
       {finding && (
         <div className={classes.finding}>

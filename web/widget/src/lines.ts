@@ -5,6 +5,8 @@ import type { UnsentMessage } from './memory.ts';
 export interface Line {
   readonly key: string;
   readonly by: 'visitor' | 'assistant' | 'staff';
+  /** Of staff, their first name; else undefined. */
+  readonly name: string | undefined;
   readonly text: string;
   readonly isCrisis: boolean;
   /** Language tag; undefined where nobody said. */
@@ -19,7 +21,7 @@ export function linesOf(said: readonly Activity[], unsent: readonly UnsentMessag
   const waiting = unsent
     .filter(({ id }) => !known.has(id))
     .map(({ id, text }): Line => {
-      return { key: id, by: 'visitor', text, isCrisis: false, lang: undefined, isUnsent: true };
+      return { key: id, by: 'visitor', name: undefined, text, isCrisis: false, lang: undefined, isUnsent: true };
     });
   return [...lines, ...waiting];
 }
@@ -29,6 +31,7 @@ function lineOf({ id, from, text = '', locale, channelData }: Activity): Line {
   return {
     key: (isVisitor && channelData?.clientActivityID) || id,
     by: isVisitor ? 'visitor' : channelData?.staff ? 'staff' : 'assistant',
+    name: channelData?.staff ? from.name : undefined,
     text,
     isCrisis: channelData?.crisis === true,
     lang: locale,

@@ -10,14 +10,14 @@ const looks = { visitor: 'mine', assistant: 'theirs', staff: 'theirs' } as const
  * that was already announced. `isWaiting`: it was sent and did not arrive so far.
  */
 export function messageView(
-  { key, by, text, isCrisis, lang }: Line,
+  { key, by, name, text, isCrisis, lang }: Line,
   isWaiting: boolean,
   chatLang: Lang,
 ): TemplateResult {
   const word = words[lang === 'en' || lang === 'es' ? lang : chatLang];
   const who = { visitor: word.you, assistant: word.assistant, staff: word.staff }[by];
   return html`<div class="line ${looks[by]} ${isCrisis ? 'care' : ''}" data-key=${key} lang=${lang ?? chatLang}>
-    ${by === 'staff' ? html`<small>${who}</small>` : html`<span class="aside">${who}: </span>`}<span
+    ${by === 'staff' ? html`<small>${name ? `${name}, ${who.toLowerCase()}` : who}</small>` : html`<span class="aside">${who}: </span>`}<span
       class="text"
       dir="auto"
       >${paragraphs(text, by !== 'visitor')}</span
