@@ -39,6 +39,8 @@ describe('the layer rule', () => {
     ['src/engine', '../../main.ts'],
     ['dialogs', '../../src/engine/engine.ts'],
     ['flows', '../../src/db/connection.ts'],
+    ['web/staff', '../../../src/staff/sessions.ts'],
+    ['web/staff', '../../../src/db/connection.ts'],
   ])('keeps %s from importing %s', async (folder, target) => {
     expect(await lint(folder, `import '${target}';\n`)).toMatch(/imports? only/);
   });
@@ -47,6 +49,8 @@ describe('the layer rule', () => {
     ['src/safety', '../../core/crisis.ts'],
     ['dialogs', '../../src/core/visit.ts'],
     ['flows', '../../dialogs/crisis.ts'],
+    ['web/staff', '../../../src/staff/accounts/schema.ts'],
+    ['web/staff', '../../../src/staff/policy.ts'],
   ])('lets %s import %s', async (folder, target) => {
     expect(await lint(folder, `import '${target}';\n`)).toBe('');
   });

@@ -26,6 +26,7 @@ export interface NewStaffSession {
 
 /** Sessions of staff. Tokens are stored as digests only. */
 export interface StaffSessionStore {
+  /** Clears away those that have expired, anybody's. */
   open(session: NewStaffSession): Promise<void>;
   /**
    * A live session whose account is not disabled, as it was before this use; notes the use if `isUse`.
@@ -48,6 +49,7 @@ export interface StaffSessionStore {
 export function createStaffSessionStore({ db: { kysely } }: { readonly db: Database }): StaffSessionStore {
   return {
     open: async ({ user, tokenDigest, madeBy, device, now, expiresAt }) => {
+      await kysely.deleteFrom('staff_sessions').where('expires_at', '<=', now).execute();
       await kysely
         .insertInto('staff_sessions')
         .values({

@@ -9,6 +9,8 @@ export interface OidcPerson {
   readonly email?: string;
   readonly email_verified?: boolean;
   readonly name?: string;
+  /** Entra ID’s word for a verified email. */
+  readonly xms_edov?: boolean | string;
   readonly groups?: readonly string[];
 }
 
@@ -21,18 +23,21 @@ export interface OidcServer {
   close(): Promise<void>;
 }
 
-/** A real OpenID provider on the loopback interface: its own pages are left out, its protocol is whole. */
-export async function startOidcServer(redirectUri: string): Promise<OidcServer> {
+/**
+ * A real OpenID provider on the loopback interface: its own pages are left out, its protocol is whole.
+ * @param host under another name than the app's it is another site to a browser.
+ */
+export async function startOidcServer(redirectUri: string, host = '127.0.0.1'): Promise<OidcServer> {
   const server: Server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://${host}:${(server.address() as AddressInfo).port}`;
   const [clientId, clientSecret] = ['porchlight', 'a client secret for tests, long enough'];
   const holder: { person: OidcPerson } = { person: { sub: 'nobody' } };
   const people = new Map<string, OidcPerson>();
   const provider = new Provider(issuer, {
     clients: [{ client_id: clientId, client_secret: clientSecret, redirect_uris: [redirectUri] }],
-    claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'groups'] },
+    claims: { openid: ['sub'], email: ['email', 'email_verified', 'xms_edov'], profile: ['name', 'groups'] },
     cookies: { keys: ['a cookie key for tests'] },
     // As most providers do: what was asked for is in the token itself.
     conformIdTokenClaims: false,

@@ -83,8 +83,7 @@ export function createSso(settings: SsoSettings, staff: StaffStore): Sso {
       issuer: told.iss,
       subject: told.sub,
       email: typeof all['email'] === 'string' ? all['email'] : null,
-      // A few providers send it as text.
-      isVerified: all['email_verified'] === true || all['email_verified'] === 'true',
+      isVerified: isYes(all['email_verified']) || isYes(all['xms_edov']),
       name: typeof all['name'] === 'string' ? all['name'].slice(0, 100) : null,
       roles: rolesIn(groups, settings.roles?.byGroup),
     };
@@ -142,6 +141,12 @@ export function createSso(settings: SsoSettings, staff: StaffStore): Sso {
     },
   };
 }
+
+/**
+ * Some providers send `email_verified` as text. Entra ID sends none; where it is set up to, it says by `xms_edov`
+ * that the owner of the email's domain is verified, as a truth value or as a digit.
+ */
+const isYes = (claim: unknown): boolean => claim === true || claim === 'true' || claim === 1 || claim === '1';
 
 function rolesIn(groups: unknown, byGroup: ReadonlyMap<string, Role> | undefined): readonly Role[] {
   const names = Array.isArray(groups) ? groups : [groups];

@@ -128,6 +128,15 @@ describe('single sign-on', () => {
     expect(kept).not.toContain(asked.searchParams.get('state'));
   });
 
+  it.each([{ email_verified: true }, { email_verified: 'true' as never }, { xms_edov: true }, { xms_edov: '1' }])(
+    'takes %o for a verified email',
+    async (claims) => {
+      const user = await server.addUser('clinician');
+      const { email_verified: _, ...person } = somebody(user.email);
+      expect(sessionIn(await through({ ...person, ...claims }))).not.toBe('');
+    },
+  );
+
   it.each(['//evil.example', 'https://evil.example', '/\\evil.example', ''])('never leads on to %j', async (next) => {
     const user = await server.addUser('clinician');
     expect((await through(somebody(user.email), next)).headers.location).toBe('/staff');
@@ -143,6 +152,7 @@ describe('nobody is let in', () => {
   it('with an email that the provider did not verify, or does not know', async () => {
     const user = await server.addUser('clinician');
     await refused(await through(somebody(user.email, { email_verified: false })), 'unverified');
+    await refused(await through(somebody(user.email, { email_verified: false, xms_edov: false })), 'unverified');
     await refused(await through({ sub: 'plain', email: user.email }), 'unverified');
     await refused(await through({ sub: 'without' }), 'unverified');
   });
