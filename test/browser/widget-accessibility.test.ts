@@ -71,6 +71,7 @@ describe.each(['en', 'es'] as const)('in %s', (lang) => {
         problems.push(...(await violations(widget.page)).map((violation) => `${state}: ${violation}`));
         problems.push(...(await cutOff(widget.page)).map((what) => `${state}: cut off: ${what}`));
       };
+      await inState(await unwelcome(context, lang), 'error');
       for (const depth of ['welcome', 'several', 'crisis', 'review'] as const) {
         const widget = await resumed(context, lang, depth, async (closed) => {
           if (depth === 'welcome') await inState(closed, 'launcher');
@@ -106,6 +107,16 @@ describe.each(['en', 'es'] as const)('in %s', (lang) => {
     });
   });
 });
+
+/** A page that the server does not know. */
+async function unwelcome(context: Awaited<ReturnType<Browser['newContext']>>, lang: Lang): Promise<WidgetPage> {
+  const widget = await WidgetPage.open(context, app, `/stonington?lang=${lang}`);
+  await widget.page.route('**/tokens/generate*', async (route) => await route.fulfill({ status: 403, json: {} }));
+  await widget.launcher.click();
+  await widget.notice.waitFor();
+  await until(async () => (await widget.notice.innerText()).includes('988'));
+  return widget;
+}
 
 /** A page that resumes a prepared visit; `closed` is called before the chat is opened. */
 async function resumed(

@@ -45,6 +45,13 @@ interface DangerLaneOptions {
 
 export function createDangerLane({ engine, turns, guide }: DangerLaneOptions): DangerLane {
   const find = (text: string) => (text.trim() ? engine.check(text) : noCrisis);
+  /** As much as is kept of it, with the danger in it. */
+  const around = (text: string): string => {
+    if (text.length <= maxKeptChars) return text;
+    const at = find(text).evidence[0]?.start ?? 0;
+    const from = Math.max(0, Math.min(at - maxKeptChars / 2, text.length - maxKeptChars));
+    return text.slice(from, from + maxKeptChars);
+  };
   return {
     find,
     async refuse({ reason }, text, scene, lang) {
@@ -52,7 +59,7 @@ export function createDangerLane({ engine, turns, guide }: DangerLaneOptions): D
       const finding = find(text);
       if (finding.level === 'none') return { error };
       if (scene) {
-        const kept = plainText(text).slice(0, maxKeptChars);
+        const kept = around(plainText(text));
         const taken = await turns.take(scene, { content: { kind: 'text', text: kept }, ...(lang && { lang }) });
         return { error, activities: taken.replies };
       }

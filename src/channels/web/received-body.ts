@@ -5,7 +5,7 @@ import { RequestRejectedError } from '../../core/errors.ts';
 /** A body as it came: read before anybody judges it, since even what is refused is checked for danger. */
 export interface ReceivedBody {
   readonly bytes: Buffer;
-  /** More came than is kept. */
+  /** More came than is kept: then `bytes` are its beginning, a line break and its end. */
   readonly isTooLong: boolean;
   /** As the client sent it; empty when it sent none. */
   readonly contentType: string;
@@ -22,6 +22,8 @@ export type ReadJson =
     };
 
 const maxBodyBytes = 256 * 1_024;
+/** And so much of the end of what is longer: danger may stand there. */
+const endBytes = 32 * 1_024;
 /** Read and thrown away past `maxBodyBytes`, so that the sender hears our answer; beyond it the line is cut. */
 const maxDrainedBytes = 12 * 1_024 * 1_024;
 
@@ -41,21 +43,28 @@ export function receiveEveryBody(app: FastifyInstance): void {
   });
 }
 
-/** Keeps the first `maxBodyBytes`. Throws only when the connection does. */
+/** Keeps the first `maxBodyBytes`, and the end of what is longer. Throws only when the connection does. */
 async function receiveBody(stream: Readable, contentType: string | undefined): Promise<ReceivedBody> {
   const kept: Buffer[] = [];
   let size = 0;
   let keptSize = 0;
+  let end: Buffer = Buffer.alloc(0);
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (keptSize < maxBodyBytes) {
       const part = chunk.subarray(0, maxBodyBytes - keptSize);
       keptSize += part.length;
       kept.push(part);
-    }
+      end = Buffer.from(chunk.subarray(part.length));
+    } else end = Buffer.concat([end, chunk]).subarray(-endBytes);
     if (size > maxDrainedBytes) break;
   }
-  return { bytes: Buffer.concat(kept), isTooLong: size > maxBodyBytes, contentType: contentType ?? '' };
+  const isTooLong = size > maxBodyBytes;
+  return {
+    bytes: Buffer.concat(isTooLong ? [...kept, Buffer.from('\n'), end] : kept),
+    isTooLong,
+    contentType: contentType ?? '',
+  };
 }
 
 /** Reads JSON in UTF-8. What cannot be read still gives its words, as well as they can be told. */
@@ -95,7 +104,9 @@ export const fieldOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 
 /** The `text` of a broken activity when it can be found, then everything: danger must not hide in bad syntax. */
-function wordsIn(raw: string): readonly string[] {
+function wordsIn(read: string): readonly string[] {
+  // UTF-16 that nobody declared.
+  const raw = read.replaceAll('\0', '');
   const found = [...raw.matchAll(/"text"\s*:\s*"((?:[^"\\]|\\.)*)/g)].map((match) => unescaped(match[1] ?? ''));
   return [...(found.length > 0 ? [found.join('\n')] : []), unescaped(raw)];
 }

@@ -165,11 +165,10 @@ export class DirectLineClient {
     // While it keeps trying, the notice stays; it does not come and go with each try.
     if (this.#connection !== 'offline') this.#is('connecting');
     try {
-      this.#grant ??= await this.#open();
-      const joined = await this.#withToken(
-        async ({ conversationId, token }) =>
-          await this.#calls.request<Grant>(`conversations/${conversationId}?watermark=${this.#watermark}`, { token }),
-      );
+      // Beginning says where to listen, from the first word on: on a slow line every answer counts.
+      const begun = this.#grant || this.#watermark > 0 ? null : await this.#open();
+      if (begun) this.#grant = begun;
+      const joined = begun ?? (await this.#join());
       this.#grant = { ...this.#grant, ...joined };
       if (this.#isClosed) return;
       if (this.#unopened >= socketTries) await this.#poll();
@@ -182,17 +181,25 @@ export class DirectLineClient {
     }
   }
 
+  async #join(): Promise<Grant> {
+    this.#grant ??= await this.#open();
+    return await this.#withToken(
+      async ({ conversationId, token }) =>
+        await this.#calls.request<Grant>(`conversations/${conversationId}?watermark=${this.#watermark}`, { token }),
+    );
+  }
+
   /** A token: of the visit this browser remembers, or of a new one. */
   async #open(): Promise<Grant> {
     const grant = (await this.#resumed()) ?? (await this.#calls.generate());
     this.#keep(grant);
     // The welcome is said once, however often this is called.
-    await this.#calls.request('conversations', {
+    const begun = await this.#calls.request<Grant>('conversations', {
       method: 'POST',
       token: grant.token,
       body: { locale: this.#locale },
     });
-    return grant;
+    return { ...grant, ...begun };
   }
 
   /** Null when there is nothing to resume: too old, or its key was changed. What was not sent goes to the new visit. */

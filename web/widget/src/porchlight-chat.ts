@@ -405,20 +405,26 @@ export class PorchlightChat extends LitElement {
         word,
         onHere: () => this.#reconnect(),
       })}
-      <form @submit=${this.#onSubmit}>
-        <textarea
-          rows="1"
-          dir="auto"
-          maxlength="10000"
-          enterkeyhint="send"
-          aria-label=${word.write}
-          placeholder=${word.write}
-          autocomplete="off"
-          @keydown=${this.#onWriteKey}
-        ></textarea>
-        <button type="submit" class="filled">${word.send}</button>
-      </form>
+      ${this.connection === 'unwelcome' ? nothing : this.#writing()}
     </section>`;
+  }
+
+  /** Where the chat cannot open, words would go nowhere: there is no box for them. */
+  #writing(): TemplateResult {
+    const word = this.#words;
+    return html`<form @submit=${this.#onSubmit}>
+      <textarea
+        rows="1"
+        dir="auto"
+        maxlength="10000"
+        enterkeyhint="send"
+        aria-label=${word.write}
+        placeholder=${word.write}
+        autocomplete="off"
+        @keydown=${this.#onWriteKey}
+      ></textarea>
+      <button type="submit" class="filled">${word.send}</button>
+    </form>`;
   }
 
   #progress(): TemplateResult {

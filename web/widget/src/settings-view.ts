@@ -20,14 +20,14 @@ export function settingsView({ word, leavesTrace, isErasing, ...on }: Settings):
       <i class="switch" aria-hidden="true"></i>
       ${word.noTrace}<small>${leavesTrace ? word.traceHint : word.noTraceHint}</small>
     </button>
-    <button @click=${() => on.onWish(word.byTextWish)}>${word.byText}<small>${word.byTextHint}</small></button>
-    <button @click=${() => on.onWish(word.fromTextsWish)}>${word.fromTexts}<small>${word.fromTextsHint}</small></button>
     <button @click=${on.onDownload}>${word.download}<small>${word.downloadHint}</small></button>
     <button @click=${on.onForget}>${word.forget}<small>${word.forgetHint}</small></button>
     <button class="erase" aria-expanded=${isErasing} @click=${() => on.onErasing('asked')}>
       ${word.erase}<small>${word.eraseHint}</small>
     </button>
     <div role="alert">${isErasing ? sureView(word, on.onErasing) : nothing}</div>
+    <button @click=${() => on.onWish(word.byTextWish)}>${word.byText}<small>${word.byTextHint}</small></button>
+    <button @click=${() => on.onWish(word.fromTextsWish)}>${word.fromTexts}<small>${word.fromTextsHint}</small></button>
     <p>${word.exitHint}</p>
   </div>`;
 }

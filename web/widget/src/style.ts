@@ -518,7 +518,8 @@ export const style = [
       font-size: 0.9375em;
     }
     .notice button {
-      margin-block: 4px;
+      display: block;
+      margin-block: 8px 4px;
     }
 
     form {
