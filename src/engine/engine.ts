@@ -16,6 +16,7 @@ import type {
 import type { ChannelKind, TimerName } from '../core/visit.ts';
 import { askedOnce } from './asked-once.ts';
 import { createHolds } from './hold.ts';
+import { Lane } from './lane.ts';
 import { RecentTurns } from './recent-turns.ts';
 import type { Speaker } from './speaker.ts';
 import { takeEvent, takeTurn, type TurnParts } from './take-turn.ts';
@@ -85,12 +86,15 @@ class Stages {
   }
 }
 
+/** A turn computes for about half a millisecond: what danger may find ahead of it each time the event loop comes round. */
+const turnsInARound = 2;
 const holdIdleMsDefault = 20 * 60_000;
 
 /** Puts check, flow, words and store together: one inbound message is one transaction. */
 export function createEngine(options: EngineOptions): Engine {
   const { programs, store, spool, clock } = options;
   const recentTurns = new RecentTurns();
+  const lane = new Lane(turnsInARound);
   const anyProgram = programs.values().next().value;
   if (!anyProgram) throw new Error('an engine needs at least one program');
 
@@ -138,6 +142,7 @@ export function createEngine(options: EngineOptions): Engine {
         inbound.key,
         inbound.messageId,
         async (loaded) => {
+          if (!interrupts(opinion.level)) await lane.enter();
           stages.end('load');
           const outcome = takeTurn(
             parts,

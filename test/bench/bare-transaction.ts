@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database } from '../../src/db/connection.ts';
+import { inOneWrite, type Database } from '../../src/db/connection.ts';
 import { openTurn, saveTurn } from '../../src/db/turn-statements.ts';
 import type { Vault } from '../../src/db/vault.ts';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
@@ -34,9 +34,8 @@ export function bareTransactions({ db, vault }: { readonly db: Database; readonl
         const now = new Date();
         const client = await db.turnPool.connect();
         try {
-          const begin = client.query('begin');
-          await client.query({ ...openTurn, values: ['stonington', 'sms', mac, null, message] });
-          await begin;
+          const opening = { ...openTurn, values: ['stonington', 'sms', mac, null, message] };
+          await inOneWrite(client, () => [client.query('begin'), client.query(opening)]);
           const seqs = [seq + 1, seq + 2];
           const senders = ['visitor', 'porchlight'];
           const dueAt = [new Date(now.getTime() + 20_000)];
@@ -44,8 +43,9 @@ export function bareTransactions({ db, vault }: { readonly db: Database; readonl
           const values = [
             id, snapshot, seq + 2, 'open', 'en', 'bench/1', 'sms', now, message, seq + 1,
             seqs, [now, now], senders, ['sms', 'sms'], [body, body], 'stonington', addressId, [seq + 2], dueAt,
+            null, false, null,
           ];
-          await Promise.all([client.query({ ...saveTurn, values }), client.query('commit')]);
+          await inOneWrite(client, () => [client.query({ ...saveTurn, values }), client.query('commit')]);
           seq += 2;
         } finally {
           client.release();

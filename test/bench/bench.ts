@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { startTwilioStandIn } from '../../src/channels/twilio/stand-in.ts';
 import { openDatabase } from '../../src/db/connection.ts';
 import { startEmbeddedDatabase } from '../../src/db/embedded/supervisor.ts';
@@ -13,20 +14,36 @@ import { createVault } from '../../src/db/vault.ts';
 import { account, RunningApp } from '../support/running-app.ts';
 import { newPhone } from '../support/twilio.ts';
 import { bareTransactions, storeTurns } from './bare-transaction.ts';
-import { Page, pageVisitor, text, texter } from './clients.ts';
+import { Page, text } from './clients.ts';
+import { Connection } from './connection.ts';
+import { echoBotPackage, startEchoBot } from './echo-bot.ts';
+import { Generator, type Load } from './generator.ts';
+import { benchKnowledge } from './knowledge.ts';
+import { memoryReport, runForMemory } from './memory.ts';
 import { measure, percentiles, type Measured } from './measure.ts';
+import { cpuMsOf, cpuMsOfServer } from './processor-time.ts';
 import { report, type Figures } from './report.ts';
 
 const forMs = 2_500;
 const levels = [1, 16, 64, 256];
 const widgets = 5_000;
+/** Until what runs often is compiled. */
+const warmMs = 4_000;
+/** How many people in danger are timed, alone and in the flood. */
+const inDanger = 400;
+const floodMs = 15_000;
 const masterKey = 'ab'.repeat(32);
+const folder = 'docs/benchmarks';
+const minuteNow = () => new Date().toISOString().slice(0, 16);
+
+const { values: asked } = parseArgs({ options: { 'memory-minutes': { type: 'string' } } });
 
 // Thousands of sockets need as many open files: start once more with a higher limit where that is allowed.
 // oxlint-disable-next-line node/no-process-env -- says that it has been done
 if (process.env['BENCH_LIMIT'] === undefined) {
-  const again = `ulimit -n 20000 2>/dev/null || ulimit -n "$(ulimit -H -n)"; BENCH_LIMIT=1 exec "$0" "$1"`;
-  const { status } = spawnSync('sh', ['-c', again, process.execPath, import.meta.filename], { stdio: 'inherit' });
+  const again = `ulimit -n 20000 2>/dev/null || ulimit -n "$(ulimit -H -n)"; BENCH_LIMIT=1 exec "$0" "$@"`;
+  const own = [process.execPath, import.meta.filename, ...process.argv.slice(2)];
+  const { status } = spawnSync('sh', ['-c', again, ...own], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } else await run();
 
@@ -45,9 +62,22 @@ async function run(): Promise<void> {
     });
   const db = openDatabase({ address: database.address, maxConnections: 12, patienceMs: 10_000 });
   const apps: RunningApp[] = [];
+  const generator = await Generator.start();
+  const send = async (kind: Load['kind'], urls: readonly string[], concurrent: number, ms = forMs) =>
+    await generator.run({ kind, urls, concurrent, forMs: ms });
   try {
     const vault = createVault(db, { current: parseMasterKey(masterKey), previous: [] });
     const note = (what: string) => process.stderr.write(`${what}\n`);
+    await mkdir(folder, { recursive: true });
+    if (asked['memory-minutes'] !== undefined) {
+      const app = await start('memory');
+      apps.push(app);
+      const memory = await runForMemory(app, generator, Number(asked['memory-minutes']));
+      const page = memoryReport(memory, minuteNow());
+      await writeFile(path.join(folder, 'memory.md'), page);
+      process.stdout.write(page);
+      return;
+    }
 
     note('the database alone');
     const bare = await each([1, 16], async (level) => await measure(level, forMs, bareTransactions({ db, vault })));
@@ -57,39 +87,38 @@ async function run(): Promise<void> {
     const app = await start('first');
     apps.push(app);
     note('webhooks');
-    const sms = await each(levels, async (level) => await measure(level, forMs, (index) => texter([app.url], index)));
+    await send('sms', [app.url], 16, warmMs);
+    const sms = await each(levels, async (level) => await send('sms', [app.url], level));
+    const cpu = await perTurn(app);
     const stages = await stagesOf(app);
     note('pages');
-    const web = await each(
-      levels,
-      async (level) => await measure(level, forMs, (index) => pageVisitor(app.url, index)),
-    );
+    const web = await each(levels, async (level) => await send('web', [app.url], level));
 
     note('danger, alone and in a flood');
-    const alone = await dangers(app, 120);
-    let isOver = false;
-    const flood = measure(256, 12_000, (index) => {
-      const worker = texter([app.url], index);
-      return { turn: async () => (isOver ? await sleep(50, true) : await worker.turn()) };
-    });
-    await sleep(1_500);
-    const flooded = await dangers(app, 60);
-    isOver = true;
+    const alone = await dangers(app, floodMs / 2);
+    const flood = send('sms', [app.url], 256, floodMs);
+    await sleep(2_000);
+    const flooded = await dangers(app, floodMs - 3_000);
     await flood;
 
     note('two instances');
-    const one = await measure(64, forMs, (index) => texter([app.url], index));
+    const one = await send('sms', [app.url], 64);
     const second = await start('second');
     apps.push(second);
-    await measure(16, 1_500, (index) => texter([second.url], index));
-    const two = await measure(64, forMs, (index) => texter([app.url, second.url], index));
+    await send('sms', [second.url], 16, warmMs);
+    const two = await send('sms', [app.url, second.url], 64);
     await second.end('SIGTERM');
+
+    note(`an echo bot on ${echoBotPackage}`);
+    const echo = await echoBot();
+    note('answers');
+    const knowledge = await benchKnowledge();
 
     note('idle widgets');
     const idle = await idleSockets(await restarted());
 
     const figures: Figures = {
-      at: new Date().toISOString().slice(0, 16),
+      at: minuteNow(),
       load1: os.loadavg()[0]!,
       node: process.versions.node,
       bare,
@@ -97,22 +126,49 @@ async function run(): Promise<void> {
       sms,
       web,
       stages,
+      cpu,
+      echo,
+      knowledge,
       one,
       two,
       idle,
       crisis: { alone, flooded },
     };
-    const folder = 'docs/benchmarks';
-    await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'latest.json'), `${JSON.stringify(figures, null, 2)}\n`);
     await writeFile(path.join(folder, 'README.md'), report(figures));
     process.stdout.write(report(figures));
   } finally {
+    generator.stop();
     for (const app of apps) await app.end('SIGTERM');
     await db.close();
     await standIn.close();
     await database.stop();
     await rm(home, { recursive: true, force: true });
+  }
+
+  /** Processor time of a turn by text at 16 at once, by who spends it. */
+  async function perTurn(app: RunningApp): Promise<Figures['cpu']> {
+    const before = { app: await cpuMsOf(app.pid), database: await cpuMsOfServer(database.pid()) };
+    const { cpuMs, perSecond } = await send('sms', [app.url], 16, 4_000);
+    const after = { app: await cpuMsOf(app.pid), database: await cpuMsOfServer(database.pid()) };
+    // A load of 4 s is warmed up for 1 s more, at the same pace.
+    const turns = perSecond * 5;
+    return {
+      app: (after.app - before.app) / turns,
+      database: (after.database - before.database) / turns,
+      generator: cpuMs / turns,
+    };
+  }
+
+  async function echoBot(): Promise<Figures['echo']> {
+    const bot = await startEchoBot(path.join(home, 'echo-bot'));
+    if (bot.kind === 'missing') return { kind: 'missing', because: bot.because };
+    try {
+      await send('echo', [bot.url], 16, warmMs);
+      return { kind: 'measured', at: await each([1, 16], async (level) => await send('echo', [bot.url], level)) };
+    } finally {
+      bot.stop();
+    }
   }
 
   /** A fresh process, so that memory is that of sockets and not of the load before. */
@@ -131,20 +187,20 @@ async function each(at: readonly number[], run: (level: number) => Promise<Measu
 }
 
 /** New people in danger, one after the other: how long each waits for guidance. */
-async function dangers(
-  app: RunningApp,
-  count: number,
-): Promise<{ readonly p50: number; readonly p99: number; readonly unguided: number }> {
+async function dangers(app: RunningApp, withinMs: number): Promise<Figures['crisis']['alone']> {
   const tookMs: number[] = [];
   let unguided = 0;
-  for (let each = 0; each < count; each += 1) {
+  const connection = new Connection(app.url);
+  const deadline = performance.now() + withinMs;
+  while (tookMs.length < inDanger && performance.now() < deadline) {
     const beganMs = performance.now();
-    const { body } = await text(app.url, newPhone(), 'I am going to kill myself tonight');
+    const { body } = await text(connection, newPhone(), 'I am going to kill myself tonight');
     tookMs.push(performance.now() - beganMs);
     if (!/988|911/.test(body)) unguided += 1;
   }
+  connection.close();
   const { p50, p99 } = percentiles(tookMs);
-  return { p50, p99, unguided };
+  return { p50, p99, unguided, count: tookMs.length };
 }
 
 /** Mean milliseconds of each stage of a turn, from the app's own histogram. */
@@ -152,7 +208,7 @@ async function stagesOf(app: RunningApp): Promise<Readonly<Record<string, number
   const exposed = await (await fetch(`${app.url}/metrics`)).text();
   const valueOf = (kind: string, stage: string) =>
     Number(new RegExp(`^porchlight_turn_stage_seconds_${kind}\\{stage="${stage}"\\} (\\S+)$`, 'm').exec(exposed)?.[1]);
-  const stages = ['check', 'prepare', 'load', 'transition', 'commit'];
+  const stages = ['check', 'prepare', 'load', 'transition', 'commit', 'send'];
   return Object.fromEntries(stages.map((stage) => [stage, (valueOf('sum', stage) / valueOf('count', stage)) * 1_000]));
 }
 

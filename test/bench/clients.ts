@@ -1,4 +1,3 @@
-import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { WebSocket } from 'ws';
@@ -7,6 +6,7 @@ import { createWebTokens, newVisitor } from '../../src/channels/web/tokens.ts';
 import { programId } from '../../src/core/ids.ts';
 import { account, programNumber, publicUrl, webTokenSecret } from '../support/running-app.ts';
 import { newPhone, newSid } from '../support/twilio.ts';
+import { Connection } from './connection.ts';
 import type { Worker } from './measure.ts';
 
 /** What ordinary visits are made of: a greeting, questions, the beginning of a screening. */
@@ -24,31 +24,14 @@ const lines = [
 ];
 /** A conversation is left after so many: the web lets through 20 at once. */
 const messagesEach = 18;
-const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
 const tokens = createWebTokens({ secret: webTokenSecret, clock: { now: () => new Date() } });
 
-interface Reply {
-  readonly status: number;
-  readonly body: string;
-}
-
-/** `node:http` with kept connections: the generator shares the machine, so it must cost little. */
-export async function post(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
-  return await new Promise<Reply>((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      let text = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk: string) => (text += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
-
 /** One text by webhook; true when it was kept. */
-export async function text(url: string, from: string, words: string): Promise<{ isKept: boolean; body: string }> {
+export async function text(
+  connection: Connection,
+  from: string,
+  words: string,
+): Promise<{ readonly isKept: boolean; readonly body: string }> {
   const route = '/sms/twilio/stonington';
   const params = {
     MessageSid: newSid(),
@@ -60,10 +43,9 @@ export async function text(url: string, from: string, words: string): Promise<{ 
     NumSegments: '1',
     ApiVersion: '2010-04-01',
   };
-  const { status, body } = await post(url + route, new URLSearchParams(params).toString(), {
-    'content-type': 'application/x-www-form-urlencoded',
-    'x-twilio-signature': getExpectedTwilioSignature(account.authToken, publicUrl + route, params),
-  });
+  const signature = getExpectedTwilioSignature(account.authToken, publicUrl + route, params);
+  const headers = `content-type: application/x-www-form-urlencoded\r\nx-twilio-signature: ${signature}\r\n`;
+  const { status, body } = await connection.post(route, new URLSearchParams(params).toString(), headers);
   return { isKept: status === 200 && body.includes('statusCallback='), body };
 }
 
@@ -71,12 +53,46 @@ export async function text(url: string, from: string, words: string): Promise<{ 
 export function texter(urls: readonly string[], index: number): Worker {
   let phone = newPhone();
   let count = index;
+  const connections = urls.map((url) => new Connection(url));
   return {
     async turn() {
       count += 1;
       if (count % messagesEach === 0) phone = newPhone();
-      return (await text(urls[count % urls.length]!, phone, lines[count % lines.length]!)).isKept;
+      return (await text(connections[count % urls.length]!, phone, lines[count % lines.length]!)).isKept;
     },
+    close: () => {
+      for (const connection of connections) connection.close();
+    },
+  };
+}
+
+/** Someone who talks to the echo bot of `startEchoBot`. */
+export function echoed(url: string, index: number): Worker {
+  const connection = new Connection(url);
+  const conversation = `${process.pid}-${index}`;
+  let count = index;
+  return {
+    async turn() {
+      count += 1;
+      const activity = {
+        type: 'message',
+        id: String(count),
+        channelId: 'emulator',
+        serviceUrl: 'http://127.0.0.1:9',
+        deliveryMode: 'expectReplies',
+        conversation: { id: conversation },
+        from: { id: 'visitor' },
+        recipient: { id: 'bot' },
+        text: lines[count % lines.length]!,
+      };
+      const { status, body } = await connection.post(
+        '/api/messages',
+        JSON.stringify(activity),
+        'content-type: application/json\r\n',
+      );
+      return status === 200 && body.includes(activity.text);
+    },
+    close: () => connection.close(),
   };
 }
 
@@ -99,13 +115,15 @@ export function pageVisitor(url: string, index: number): Worker {
 
 export class Page {
   readonly #socket: WebSocket;
-  readonly #url: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #path: string;
+  readonly #headers: string;
+  readonly #connection: Connection;
   #heard: (() => void) | undefined;
 
-  private constructor(url: string, token: string, socket: WebSocket) {
-    this.#url = url;
-    this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  private constructor(url: string, path: string, token: string, socket: WebSocket) {
+    this.#connection = new Connection(url);
+    this.#path = path;
+    this.#headers = `authorization: Bearer ${token}\r\ncontent-type: application/json\r\n`;
     this.#socket = socket;
     socket.on('error', () => {});
     socket.on('message', (data: Buffer) => {
@@ -122,7 +140,7 @@ export class Page {
     const path = `/v3/directline/conversations/${claims.conversation}`;
     const query = new URLSearchParams({ watermark: '', t: token }).toString();
     const socket = new WebSocket(`${url.replace(/^http/, 'ws')}${path}/stream?${query}`, { perMessageDeflate: false });
-    const page = new Page(`${url}${path}/activities`, token, socket);
+    const page = new Page(url, `${path}/activities`, token, socket);
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
       socket.once('error', reject);
@@ -132,12 +150,17 @@ export class Page {
 
   async say(words: string): Promise<boolean> {
     const heard = new Promise<void>((resolve) => (this.#heard = resolve));
-    const { status } = await post(this.#url, JSON.stringify({ type: 'message', text: words }), this.#headers);
+    const { status } = await this.#connection.post(
+      this.#path,
+      JSON.stringify({ type: 'message', text: words }),
+      this.#headers,
+    );
     if (status !== 200) return false;
     return await Promise.race([heard.then(() => true), sleep(15_000, false, { ref: false })]);
   }
 
   close(): void {
+    this.#connection.close();
     this.#socket.terminate();
   }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What a load of one shape came to. Times in milliseconds. */
 export interface Measured {
   readonly concurrent: number;
@@ -21,6 +23,7 @@ export async function measure(
   concurrent: number,
   forMs: number,
   makeWorker: (index: number) => Worker,
+  pauseMs = 0,
 ): Promise<Measured> {
   const workers = Array.from({ length: concurrent }, (_, index) => makeWorker(index));
   const startMs = performance.now() + Math.min(1_000, forMs / 3);
@@ -36,6 +39,7 @@ export async function measure(
         if (beganMs < startMs || doneMs > endMs) continue;
         if (isKept) tookMs.push(doneMs - beganMs);
         else failed += 1;
+        if (pauseMs > 0) await sleep(pauseMs);
       }
       worker.close?.();
     }),

@@ -1,3 +1,4 @@
+import type { KnowledgeBench } from './knowledge.ts';
 import type { Measured } from './measure.ts';
 
 export interface Figures {
@@ -13,16 +14,26 @@ export interface Figures {
   readonly stages: Readonly<Record<string, number>>;
   readonly one: Measured;
   readonly two: Measured;
-  readonly crisis: {
-    readonly alone: { readonly p50: number; readonly p99: number; readonly unguided: number };
-    readonly flooded: { readonly p50: number; readonly p99: number; readonly unguided: number };
-  };
+  readonly crisis: { readonly alone: Danger; readonly flooded: Danger };
+  /** Processor time of a turn by text at 16 at once, milliseconds. */
+  readonly cpu: { readonly app: number; readonly database: number; readonly generator: number };
+  readonly echo:
+    | { readonly kind: 'measured'; readonly at: readonly Measured[] }
+    | { readonly kind: 'missing'; readonly because: string };
+  readonly knowledge: KnowledgeBench;
   readonly idle: { readonly count: number; readonly kBEach: number };
+}
+
+interface Danger {
+  readonly p50: number;
+  readonly p99: number;
+  readonly unguided: number;
+  readonly count: number;
 }
 
 /** The run as a page: figures, then each target with what was measured and whether it holds. */
 export function report(figures: Figures): string {
-  const { bare, store, sms, web, stages, one, two, crisis, idle } = figures;
+  const { bare, store, sms, web, stages, cpu, echo, knowledge, one, two, crisis, idle } = figures;
   const at = (of: readonly Measured[], concurrent: number) => of.find((each) => each.concurrent === concurrent)!;
   const limit = at(bare, 16).perSecond;
   const targets: readonly (readonly [what: string, target: string, measured: string, holds: boolean])[] = [
@@ -37,15 +48,17 @@ export function report(figures: Figures): string {
 
 \`npm run bench\`, ${figures.at} UTC, Node ${figures.node}, on 2 cores and 24 GiB that the load generator and PostgreSQL share. Load average at the end: ${figures.load1.toFixed(1)}; above 2, other programs were at work too, and ratios say more than figures.
 
-Not measured: an echo bot on \`botbuilder\` 4.23.3 (out of support, and no dependency of ours), and ten minutes of memory (over 8,000 turns it stayed level, by hand).
-
 Milliseconds. \`failed\` were refused or not kept, and told so. Numbers of one run.
 
 | what | at once | turns/s | p50 | p95 | p99 | failed |
 |---|--:|--:|--:|--:|--:|--:|
-${[...rows('bare transaction of the same shape', bare), ...rows('our store alone', store), ...rows('SMS webhook', sms), ...rows('Direct Line, POST to reply on the socket', web), ...rows('SMS webhook, one instance', [one]), ...rows('SMS webhook, two instances', [two])].join('\n')}
+${[...rows('bare transaction of the same shape', bare), ...rows('our store alone', store), ...rows('SMS webhook', sms), ...rows('Direct Line, POST to reply on the socket', web), ...rows('SMS webhook, one instance', [one]), ...rows('SMS webhook, two instances', [two]), ...(echo.kind === 'measured' ? rows('echo bot on botbuilder 4.23.3, memory only', echo.at) : [])].join('\n')}
 
-Crisis guidance by SMS: p50 ${crisis.alone.p50.toFixed(1)}, p99 ${crisis.alone.p99.toFixed(1)} alone; p50 ${crisis.flooded.p50.toFixed(1)}, p99 ${crisis.flooded.p99.toFixed(1)} while 256 others flood; without guidance: ${crisis.alone.unguided + crisis.flooded.unguided}.
+${echo.kind === 'missing' ? `The echo bot on botbuilder 4.23.3 was not measured: ${echo.because}.\n\n` : ''}A turn by text at 16 at once takes ${cpu.app.toFixed(2)} ms of processor time in Porchlight, ${cpu.database.toFixed(2)} in PostgreSQL and ${cpu.generator.toFixed(2)} in the load generator. Together two cores have room for ${(2_000 / (cpu.app + cpu.database + cpu.generator)).toFixed(0)} turns a second, however many instances share them; one instance for ${(1_000 / cpu.app).toFixed(0)}.
+
+An answer from the vetted passages: median ${knowledge.medianMs.toFixed(2)} ms, p99 ${knowledge.p99Ms.toFixed(2)}, of 2,000 characters ${knowledge.longMedianMs.toFixed(2)}, over ${knowledge.questions} questions.
+
+Crisis guidance by SMS, ${crisis.alone.count} alone and ${crisis.flooded.count} in the flood: p50 ${crisis.alone.p50.toFixed(1)}, p99 ${crisis.alone.p99.toFixed(1)} alone; p50 ${crisis.flooded.p50.toFixed(1)}, p99 ${crisis.flooded.p99.toFixed(1)} while 256 others flood; without guidance: ${crisis.alone.unguided + crisis.flooded.unguided}.
 
 A turn by stage, mean over the webhook runs: ${Object.entries(stages)
     .map(([stage, ms]) => `${stage} ${ms.toFixed(2)}`)

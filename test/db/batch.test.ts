@@ -21,14 +21,13 @@ describe('a batch', () => {
     expect(sent.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
   });
 
-  it('keeps its distance after one that carried several, and none after one that did not', async () => {
+  it('keeps its distance after one that carried several', async () => {
     const { batch, sent } = batching(80);
     await batch.add([1]);
     await batch.add([2, 3]);
     await batch.add([4]);
-    const [one, several, last] = sent.map(({ atMs }) => atMs);
+    const [, several, last] = sent.map(({ atMs }) => atMs);
     expect(last! - several!).toBeGreaterThanOrEqual(79);
-    expect(several! - one!).toBeLessThan(79);
   });
 
   it('fails with the batch that carried it, and no other', async () => {
