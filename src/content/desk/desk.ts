@@ -5,6 +5,7 @@ import type {
   ContentRecords,
   ContentVersion,
   DeskDraft,
+  DeskFinding,
   DeskLine,
   DeskOutcome,
   DeskRefusal,
@@ -192,7 +193,12 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
       if (draft.state !== 'ready') return refused('not-ready');
       const standing = await standingOf(shelf, draftPassage(shelf, draft));
       if (draft.baseSha256 !== sha256Of(standing.text)) return refused('stale');
-      if (signature.langs.length === 0) return refused('nothing-to-sign');
+      if (draft.text === standing.text && signature.langs.length === 0) return refused('nothing-to-sign');
+      // Ways to ask are never said: they need a second person's eyes, but no signature.
+      const { unsigned } = draftView(draft, standing);
+      if (signature.langs.length === 0 && unsigned.length > 0) return refused('nothing-to-sign');
+      const findings = lint(readAs(draft.text, standing.loaded), standing.program, standing.today).filter(isWordError);
+      if (findings.length > 0) return { kind: 'refused', because: 'lint-errors', findings };
       const author = await nameOf(draft.author);
       const signed = signText(draft, { standing, author, reviewer, signature, lint, readAs });
       if (typeof signed !== 'string') return signed;
@@ -342,6 +348,8 @@ function historyOf(
     },
   ];
 }
+
+const isWordError = ({ severity, rule }: DeskFinding): boolean => severity === 'error' && !rule.startsWith('signoff.');
 
 /** A draft is not signed yet: that is no fault of its words. */
 const wordsOnly = <T extends { readonly rule: string }>(findings: readonly T[]): readonly T[] =>

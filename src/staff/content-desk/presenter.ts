@@ -75,12 +75,12 @@ export function presentDraft(draft: DeskDraft, viewer: Person, names: DeskNames)
   };
 }
 
-function againstSigning({ author, state, isStale, findings, unsigned }: DeskDraft, viewer: Person): string | null {
+function againstSigning({ author, state, isStale, findings }: DeskDraft, viewer: Person): string | null {
   if (author === viewer.id) return refusals['own-draft'];
   if (state !== 'ready') return refusals['not-ready'];
   if (isStale) return refusals.stale;
   if (findings.some(({ severity }) => severity === 'error')) return refusals['lint-errors'];
-  return unsigned.length === 0 ? refusals['nothing-to-sign'] : null;
+  return null;
 }
 
 const refusals: Readonly<Record<DeskRefusal, string>> = {

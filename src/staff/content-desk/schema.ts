@@ -121,7 +121,8 @@ export const writeSchema = z.strictObject({
 export type WriteBody = z.input<typeof writeSchema>;
 
 export const signSchema = z.strictObject({
-  langs: z.array(lang).min(1),
+  /** None: only ways to ask changed, which are never said. */
+  langs: z.array(lang),
   role: z.string().trim().min(1).max(100),
   expires: z.iso.date(),
   acceptUnverified: z.boolean().default(false),

@@ -186,6 +186,18 @@ describe('a signature', () => {
     expect((await served()).es).toHaveLength(1);
   });
 
+  it('is not needed for new ways to ask, but a second person is', async () => {
+    const { desk, wrote, texts, served } = await opened();
+    const { variants } = await texts();
+    const draft = await wrote({ variants: { ...variants, en: [...variants.en, 'till when'] } });
+    expect(draft.unsigned).toEqual([]);
+    expect(await signedBy(desk, draft.id, ana, { langs: [] })).toMatchObject({ because: 'own-draft' });
+    expect(await signedBy(desk, draft.id, ben, { langs: [] })).toMatchObject({ kind: 'done' });
+    expect((await served()).en[0]!.variants).toContain('till when');
+    const words = await wrote({ answer: better });
+    expect(await signedBy(desk, words.id, ben, { langs: [] })).toMatchObject({ because: 'nothing-to-sign' });
+  });
+
   it('of a translation waits for its original', async () => {
     const { desk, wrote } = await opened();
     const draft = await wrote({ answer: better });

@@ -70,7 +70,7 @@ export function ContentPage() {
       {!data && !error && <Loader aria-label="Loading" size="sm" />}
       {data && shown.length === 0 && <Text>Nothing here.</Text>}
       {shown.length > 0 && (
-        <Table.ScrollContainer minWidth={680}>
+        <Table.ScrollContainer minWidth={600}>
           <Table verticalSpacing="xs" highlightOnHover>
             <Table.Thead>
               <Table.Tr>

@@ -90,8 +90,8 @@ function SignForm({ draft }: { readonly draft: Draft }) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [action] = draft.actions;
-  const [langs, setLangs] = useState<readonly Lang[]>(draft.unsigned);
-  const [role, setRole] = useState('');
+  const [langs, setLangs] = useState<readonly Lang[]>([]);
+  const [role, setRole] = useState(draft.unsigned.length > 0 ? '' : 'content owner');
   const [expires, setExpires] = useState(inAYear);
   const [acceptUnverified, setAcceptUnverified] = useState(false);
   const [pack = '', slug = ''] = draft.passage.split('/');
@@ -117,48 +117,58 @@ function SignForm({ draft }: { readonly draft: Draft }) {
       </Alert>
     );
   }
+  const needsSignature = draft.unsigned.length > 0;
   const left = draft.unsigned.filter((lang) => !langs.includes(lang));
   return (
     <form onSubmit={submit}>
       <Stack>
         <Title order={2}>Sign</Title>
-        <Checkbox.Group
-          label="I have read these words, and they may be said in"
-          value={[...langs]}
-          onChange={(chosen) => setLangs(languages.filter((lang) => chosen.includes(lang)))}
-        >
-          <Group mt={6}>
-            {draft.unsigned.map((lang) => (
-              <Checkbox key={lang} value={lang} label={names[lang]} />
-            ))}
-          </Group>
-        </Checkbox.Group>
-        {left.length > 0 && (
+        {needsSignature ? (
+          <>
+            <Checkbox.Group
+              label="I have read these words, and they may be said in"
+              value={[...langs]}
+              onChange={(chosen) => setLangs(languages.filter((lang) => chosen.includes(lang)))}
+            >
+              <Group mt={6}>
+                {draft.unsigned.map((lang) => (
+                  <Checkbox key={lang} value={lang} label={names[lang]} />
+                ))}
+              </Group>
+            </Checkbox.Group>
+            {langs.length > 0 && left.length > 0 && (
+              <Text size="sm">
+                {left.map((lang) => names[lang]).join(' and ')} will not be said until it is signed too.
+              </Text>
+            )}
+            <Group grow align="flex-start">
+              <TextInput
+                label="In what capacity"
+                description="As the sign-off names it: clinical director"
+                required
+                maxLength={100}
+                value={role}
+                error={fieldError(sign.error, 'role')}
+                onChange={({ currentTarget }) => setRole(currentTarget.value)}
+              />
+              <TextInput
+                type="date"
+                label="Holds until"
+                description="Then it is not said any more"
+                required
+                value={expires}
+                error={fieldError(sign.error, 'expires')}
+                onChange={({ currentTarget }) => setExpires(currentTarget.value)}
+              />
+            </Group>
+          </>
+        ) : (
           <Text size="sm">
-            {left.map((lang) => names[lang]).join(' and ')} will not be said until it is signed too.
+            Only ways to ask have changed. They are never said, so no new signature is needed, but somebody else looks
+            at them.
           </Text>
         )}
-        <Group grow align="flex-start">
-          <TextInput
-            label="In what capacity"
-            description="As the sign-off names it: clinical director"
-            required
-            maxLength={100}
-            value={role}
-            error={fieldError(sign.error, 'role')}
-            onChange={({ currentTarget }) => setRole(currentTarget.value)}
-          />
-          <TextInput
-            type="date"
-            label="Holds until"
-            description="Then it is not said any more"
-            required
-            value={expires}
-            error={fieldError(sign.error, 'expires')}
-            onChange={({ currentTarget }) => setExpires(currentTarget.value)}
-          />
-        </Group>
-        {!draft.isVerified && (
+        {needsSignature && !draft.isVerified && (
           <Checkbox
             label="I know that its source is marked unverified, and sign nevertheless"
             checked={acceptUnverified}
@@ -167,8 +177,8 @@ function SignForm({ draft }: { readonly draft: Draft }) {
         )}
         {sign.error && <Problem error={sign.error} />}
         <Group>
-          <Button type="submit" loading={sign.isPending} disabled={langs.length === 0}>
-            Sign: say these words from now on
+          <Button type="submit" loading={sign.isPending} disabled={needsSignature && langs.length === 0}>
+            {needsSignature ? 'Sign: say these words from now on' : 'Approve'}
           </Button>
         </Group>
       </Stack>

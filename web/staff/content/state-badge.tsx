@@ -26,6 +26,7 @@ export function StateBadge({ state }: { readonly state: State }) {
       variant="outline"
       color={isSoon ? 'lamp' : 'gray'}
       tt="none"
+      radius="sm"
       fw={500}
       h="auto"
       py={2}
@@ -33,7 +34,7 @@ export function StateBadge({ state }: { readonly state: State }) {
       {...(!isSaid && { c: 'var(--mantine-color-error)' })}
     >
       {isSoon ? `Said, ends in ${state.daysLeft} days` : words[state.kind]}
-      {isSaid && isDemo && ' as demo content'}
+      {isSaid && isDemo && ', demo only'}
     </Badge>
   );
 }

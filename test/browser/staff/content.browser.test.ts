@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ActivityGroup } from '../../../src/channels/web/activity.ts';
+import { call, type Grant } from '../../support/direct-line-visitor.ts';
+import { expectSound, screens, startConsoleApp, type ConsoleApp } from './console-app.ts';
+
+let app: ConsoleApp;
+beforeAll(async () => {
+  app = await startConsoleApp();
+});
+afterAll(async () => {
+  await app?.close();
+});
+
+const words = 'Yes. What you write here is a private treatment record under federal law (42 CFR Part 2).';
+const shorter = 'Yes. What you write is a private treatment record under federal law (42 CFR Part 2).';
+
+describe('a content owner', () => {
+  it('edits a passage, sees it as visitors would, and somebody else signs it', async () => {
+    const ana = await app.openAs((await app.addUser('Ana Ruiz', ['content-owner'])).email);
+    const { page } = ana;
+    await page.getByRole('heading', { name: 'Content', exact: true }).waitFor();
+    await page.getByRole('link', { name: 'Is this private?' }).first().waitFor();
+    await expectSound(ana, 'content');
+    await page.getByText('Ends next', { exact: false }).first().click();
+    await page.getByLabel('Find a passage').fill('stonington/privacy');
+    await expectSound(ana, 'content ends next');
+    await page.getByRole('link', { name: 'Is this private?' }).click();
+    await page.getByRole('heading', { name: 'Is this private?' }).waitFor();
+    await expectSound(ana, 'passage');
+
+    await page.getByLabel('Answer in the chat (English)').fill('We guarantee that nobody will know.');
+    await page.getByRole('figure').first().getByText('We guarantee that nobody will know.').waitFor();
+    await page.getByRole('button', { name: 'Keep draft and check' }).click();
+    await page.getByText('Error', { exact: true }).first().waitFor();
+    await expectSound(ana, 'passage with an error');
+
+    await page.getByLabel('Answer in the chat (English)').fill(words);
+    await page.getByLabel('Answer by text (English)').fill(shorter);
+    await page
+      .getByText(/segment.*characters/)
+      .first()
+      .waitFor();
+    await page.getByRole('tab', { name: 'Spanish' }).click();
+    await page.getByLabel('Answer in the chat (Spanish)').waitFor();
+    await expectSound(ana, 'passage in Spanish');
+    await page.getByLabel('For whoever signs').fill('Shorter, and yes comes first');
+    await page.getByRole('button', { name: 'Ask for a signature' }).click();
+    await page.getByRole('button', { name: 'Waiting for a signature' }).waitFor();
+    await expectSound(ana, 'passage waiting');
+
+    const ben = await app.openAs((await app.addUser('Ben Cole', ['content-owner'])).email, {
+      viewport: screens.tablet,
+    });
+    await ben.page.getByText(/^To sign \(1\)$/).click();
+    await expectSound(ben, 'content to sign');
+    await ben.page.getByRole('link', { name: 'To sign: by Ana Ruiz' }).click();
+    await ben.page.getByRole('heading', { name: 'A change by Ana Ruiz' }).waitFor();
+    await expectSound(ben, 'draft to sign');
+    await ben.page.getByRole('checkbox', { name: 'English' }).check();
+    await ben.page.getByText('Spanish will not be said until').waitFor();
+    await ben.page.getByRole('checkbox', { name: 'Spanish' }).check();
+    await ben.page.getByLabel('In what capacity').fill('compliance officer');
+    await ben.page.getByRole('button', { name: /^Sign/ }).click();
+    await ben.page.getByText('marked unverified').first().waitFor();
+    await ben.page.getByLabel('I know that its source is marked unverified').check();
+    await expectSound(ben, 'draft signed carefully');
+    await ben.page.getByRole('button', { name: /^Sign/ }).click();
+    await ben.page.getByText('Written by Ana Ruiz, signed by Ben Cole').waitFor();
+    await expectSound(ben, 'passage signed');
+
+    await expect.poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000 }).toBe(words);
+
+    await ben.page.getByRole('button', { name: 'Put back…' }).click();
+    await ben.page.getByLabel('Why', { exact: true }).fill('The longer words were better');
+    await expectSound(ben, 'put back');
+    await ben.page.getByRole('button', { name: 'Put back now' }).click();
+    await ben.page.getByText('Put back by Ben Cole').waitFor();
+    await expect.poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000 }).not.toBe(words);
+  }, 240_000);
+});
+
+/** What a visitor of the running server is told. */
+async function liveAnswer(question: string): Promise<string> {
+  const server = { api: `${app.url}/v3/directline` };
+  const granted = await call<Grant>(server, 'POST', '/tokens/generate?program=stonington', { origin: app.url });
+  const { token } = granted.body;
+  const { conversationId } = (await call<Grant>(server, 'POST', '/conversations', { token, body: {} })).body;
+  const at = `/conversations/${conversationId}/activities`;
+  for (const text of ['hi', question]) await call(server, 'POST', at, { token, body: { type: 'message', text } });
+  const { activities } = (await call<ActivityGroup>(server, 'GET', at, { token })).body;
+  const texts = activities.map(({ text = '' }) => text);
+  return texts[texts.lastIndexOf(question) + 1] ?? '';
+}
