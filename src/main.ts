@@ -60,7 +60,7 @@ function greeting({ url, programs, firstSignIn, texting, demoAccounts, reachesOn
     ...(reachesOnCall
       ? []
       : [
-          'Alerts show on the staff page only. Set ALERT_SMS_TO, ALERT_EMAIL_TO or ALERT_WEBHOOK_URL to reach who is on call.',
+          'Alerts show on the console only. Put people on call there, or set ALERT_SMS_TO, ALERT_EMAIL_TO or ALERT_WEBHOOK_URL.',
           '',
         ]),
     'Ctrl-C stops it; the next start continues every conversation.',

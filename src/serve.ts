@@ -21,6 +21,7 @@ import type { ProgramId } from './core/ids.ts';
 import { createAlertStore } from './db/alert-store.ts';
 import { createContentRecords } from './db/content-records.ts';
 import { createOutbox } from './db/outbox.ts';
+import { createRotaStore } from './db/rota-store.ts';
 import { createStaffStore } from './db/staff-store.ts';
 import { isSuppressed } from './db/suppressions.ts';
 import { serveBuiltFile } from './http/built-file.ts';
@@ -273,7 +274,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       reachesOnCall:
         config.ALERT_WEBHOOK_URL !== undefined ||
         config.ALERT_SMS_TO !== undefined ||
-        config.ALERT_EMAIL_TO !== undefined,
+        config.ALERT_EMAIL_TO !== undefined ||
+        (await createRotaStore(storage).reachesAnybody()),
       stop,
     };
   } catch (error) {

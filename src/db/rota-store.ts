@@ -47,6 +47,8 @@ export interface RotaStore {
     program: ProgramId,
     plan: { readonly lead: string | null; readonly steps: readonly EscalationStep[] },
   ): Promise<void>;
+  /** Somebody on some rota has a phone or a mailbox. */
+  reachesAnybody(): Promise<boolean>;
   waysOf(user: string): Promise<readonly ContactWay[]>;
   /** All of somebody's ways at once. */
   setWays(user: string, ways: readonly ContactWay[]): Promise<void>;
@@ -137,6 +139,14 @@ export function createRotaStore({ db: { kysely } }: { readonly db: Database }): 
         .execute();
     },
 
+    reachesAnybody: async () => {
+      const row = await kysely
+        .selectFrom('on_call_ways')
+        .innerJoin('on_call_shifts', 'on_call_shifts.user_id', 'on_call_ways.user_id')
+        .select('on_call_ways.user_id')
+        .executeTakeFirst();
+      return row !== undefined;
+    },
     waysOf: async (user) => {
       const rows = await kysely
         .selectFrom('on_call_ways')

@@ -16,6 +16,7 @@ export interface WorklistRow {
   readonly owner: string | null;
   readonly openTasks: number;
   readonly firstDueAt: Date | null;
+  readonly isDemo: boolean;
 }
 
 /** Latest activity first, at most `limit`. */
@@ -38,6 +39,7 @@ export async function readWorklist(
       'conversations.lang',
       'conversations.created_at',
       'conversations.last_visitor_at',
+      'conversations.demo',
       'staff_users.name as owner_name',
       sql<number>`(select count(*)::int from tasks t where t.conversation_id = conversations.id and t.done_at is null)`.as(
         'open_tasks',
@@ -65,5 +67,6 @@ export async function readWorklist(
     owner: row.owner_name,
     openTasks: row.open_tasks,
     firstDueAt: row.first_due_at,
+    isDemo: row.demo,
   }));
 }

@@ -1,7 +1,14 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { ChannelUnreachableError } from '../../core/errors.ts';
-import type { AlertDelivery, AlertNotice, FollowUpDelivery, FollowUpReminder, MessageSender, Recipients } from '../../core/ports.ts';
+import type {
+  AlertDelivery,
+  AlertNotice,
+  FollowUpDelivery,
+  FollowUpReminder,
+  MessageSender,
+  Recipients,
+} from '../../core/ports.ts';
 
 export interface OnCallOptions {
   /** Receives a signed POST for every step. */
@@ -105,7 +112,7 @@ interface Telling {
 const keyFor = (to: string, all: readonly string[]): string =>
   all.length === 1 ? '' : `-${createHash('sha256').update(to).digest('hex').slice(0, 12)}`;
 
-export const reminderText = ({ kind, count, link }: FollowUpReminder): string =>
+const reminderText = ({ kind, count, link }: FollowUpReminder): string =>
   `${kind === 'due' ? 'Follow-up is due' : `Follow-up is overdue (${count})`}. Please look: ${link}`;
 
 /** Fits one text. Says "alert" and a link only: anybody may see a phone's lock screen. */

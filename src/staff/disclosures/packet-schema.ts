@@ -83,6 +83,8 @@ export const packetSchema = z.strictObject({
     z.strictObject({ at: moment, from: z.enum(['visitor', 'porchlight', 'staff']), channel, text: z.string() }),
   ),
   notice: z.string(),
+  /** Invented, to try the console with. */
+  demo: z.literal(true).optional(),
 });
 
 /** What a packet is disclosed with: the notice first, then to whom and why, then the packet. */

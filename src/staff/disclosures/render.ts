@@ -25,7 +25,7 @@ export function renderPacket(packet: Packet, screening: Screening, request: Disc
   const text = textOf(shown, screening, request);
   return {
     text,
-    ...kinds[request.format](packet.id.slice(0, 8)),
+    ...kinds[request.format](`${packet.demo ? 'demo-' : ''}${packet.id.slice(0, 8)}`),
     what: whatIn(request),
     noticeVersion: noticeVersionOf(packet.notice),
     sha256: createHash('sha256').update(text).digest('hex'),

@@ -55,7 +55,8 @@ export function disclosedWorklist({
       shown(row.firstDueAt),
     ];
   });
-  const text = csvOf(columns, lines, redisclosureNotice);
+  const isDemo = rows.some((row) => row.isDemo);
+  const text = csvOf(columns, lines, `${isDemo ? 'DEMO DATA, invented. ' : ''}${redisclosureNotice}`);
   const sha256 = createHash('sha256').update(text).digest('hex');
   const { recipient } = body;
   const told = {

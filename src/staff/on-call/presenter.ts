@@ -55,7 +55,7 @@ const presentCoverage = ({ from, to, people }: Coverage) => ({
   people: [...people],
 });
 
-export const presentWaits = ({ count, medianMs, ninetiethMs, longestMs }: Waited): Waits => ({
+const presentWaits = ({ count, medianMs, ninetiethMs, longestMs }: Waited): Waits => ({
   count,
   medianMinutes: minutesOf(medianMs),
   ninetiethMinutes: minutesOf(ninetiethMs),

@@ -8,7 +8,7 @@ const personName = z.object({ id: uuid, name: z.string(), isMe: z.boolean() });
 /** A time with the same people on call throughout; nobody: a gap. */
 const coverage = z.object({ from: moment, to: moment, people: z.array(z.string()) });
 
-export const stepSchema = z.object({
+const stepSchema = z.object({
   minutes: z.number().int().min(0).max(240),
   whom: z.enum(whoms),
 });
@@ -77,7 +77,7 @@ export const planBody = z.object({
 });
 
 /** Somebody's own. Empty: not by this way. */
-export const myWays = z.object({ phone: z.string(), email: z.string() });
+const myWays = z.object({ phone: z.string(), email: z.string() });
 export const myWaysReply = myWays.extend({
   /** Whether the server can text and mail at all. */
   can: z.object({ sms: z.boolean(), email: z.boolean(), webhook: z.boolean() }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { moment } from '../api/shapes.ts';
 
-export const reportRanges = ['7', '30', '90', '365'] as const;
+const reportRanges = ['7', '30', '90', '365'] as const;
 export const tableIds = [
   'hours',
   'channels',

@@ -21,7 +21,7 @@ export interface ContactConsents {
   readonly nameProgram: boolean | null;
 }
 
-export function consentsIn(consents: ContactSource['consents']): ContactConsents {
+function consentsIn(consents: ContactSource['consents']): ContactConsents {
   const last = (kind: string): boolean | null => consents.findLast((consent) => consent.kind === kind)?.granted ?? null;
   return {
     call: last('contact.call'),

@@ -24,7 +24,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   'opt-out-during-crisis': 'Opted out of texts while an alert was open',
   'crisis-after-opt-out': 'Wrote of danger after opting out of texts',
 };
-export const wordsOf = (reason: string): string => reasonWords[reason] ?? reason;
+const wordsOf = (reason: string): string => reasonWords[reason] ?? reason;
 
 export function presentTask(task: TaskRow, { programs, colleagues, now }: Presenting): TaskRowView {
   const program = programs.get(task.program);

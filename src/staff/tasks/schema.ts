@@ -4,9 +4,9 @@ import { allowedAction, moment, uuid } from '../api/shapes.ts';
 /** What the list shows: all that is open, or one part of it. */
 export const taskViews = ['all', 'overdue', 'night', 'mine', 'unassigned'] as const;
 export type TaskView = (typeof taskViews)[number];
-export const taskKinds = ['call-back', 'follow-up', 'call-instead-of-text'] as const;
-export const callResultNames = ['reached', 'no-answer', 'voicemail', 'wrong-number'] as const;
-export const outcomeNames = ['assessment-booked', 'referred', 'declined', 'unreachable'] as const;
+const taskKinds = ['call-back', 'follow-up', 'call-instead-of-text'] as const;
+const callResultNames = ['reached', 'no-answer', 'voicemail', 'wrong-number'] as const;
+const outcomeNames = ['assessment-booked', 'referred', 'declined', 'unreachable'] as const;
 
 const person = z.object({ id: uuid, name: z.string(), isMe: z.boolean() });
 export type Person = z.output<typeof person>;
@@ -69,7 +69,7 @@ export const contact = z.object({
 });
 export type ContactView = z.output<typeof contact>;
 
-export const attempt = z.object({
+const attempt = z.object({
   id: uuid,
   at: moment,
   by: z.string(),
@@ -78,9 +78,9 @@ export const attempt = z.object({
 });
 
 /** Good times to try again, in office hours: what they are called, and when. */
-export const suggestedTime = z.object({ label: z.string(), at: z.string() });
+const suggestedTime = z.object({ label: z.string(), at: z.string() });
 
-export const taskActions = ['call', 'voicemail', 'assign', 'postpone', 'finish'] as const;
+const taskActions = ['call', 'voicemail', 'assign', 'postpone', 'finish'] as const;
 export const taskDetail = taskRow.extend({
   contact,
   calls: z.array(attempt),
@@ -90,7 +90,7 @@ export const taskDetail = taskRow.extend({
 });
 export type TaskDetail = z.output<typeof taskDetail>;
 
-export const outcomeView = z.object({
+const outcomeView = z.object({
   outcome: z.enum(outcomeNames),
   on: z.string().nullable(),
   note: z.string().nullable(),

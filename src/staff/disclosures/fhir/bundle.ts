@@ -1,4 +1,4 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, BundleEntry, Meta } from '@medplum/fhirtypes';
 import type { Packet } from '../../../core/packet.ts';
 import type { Screening } from '../../../core/screening.ts';
 import { contactConsents } from './agreements.ts';
@@ -17,19 +17,31 @@ import { questionsAndAnswers } from './questionnaire.ts';
 export function bundleOf(packet: Packet, { screening }: { readonly screening: Screening }): Bundle {
   const people = peopleIn(packet);
   const { entries: answers, responseUrn } = questionsAndAnswers(packet, screening, people);
-  return {
-    resourceType: 'Bundle',
-    meta: restricted,
-    type: 'transaction',
-    entry: [
-      ...people.entries,
-      ...coverageIn(packet, people),
-      ...answers,
-      ...scoresAsObservations(packet, people, responseUrn),
-      ...contactConsents(packet, people),
-      ...crisisCommunications(packet, people),
-      ...tasksIn(packet, people, responseUrn),
-      noticeCommunication(packet, people, responseUrn),
-    ],
-  };
+  const entry = [
+    ...people.entries,
+    ...coverageIn(packet, people),
+    ...answers,
+    ...scoresAsObservations(packet, people, responseUrn),
+    ...contactConsents(packet, people),
+    ...crisisCommunications(packet, people),
+    ...tasksIn(packet, people, responseUrn),
+    noticeCommunication(packet, people, responseUrn),
+  ];
+  return packet.demo
+    ? { resourceType: 'Bundle', meta: asTest(restricted), type: 'transaction', entry: entry.map(marked) }
+    : { resourceType: 'Bundle', meta: restricted, type: 'transaction', entry };
 }
+
+/** HL7's label for data that was made to try things with: https://terminology.hl7.org/CodeSystem/v3-ActReason. */
+const asTest = (meta: Meta): Meta => ({
+  ...meta,
+  security: [
+    ...(meta.security ?? []),
+    { system: 'http://terminology.hl7.org/CodeSystem/v3-ActReason', code: 'HTEST', display: 'test health data' },
+  ],
+  tag: [{ display: 'Demo data: invented' }],
+});
+const marked = (entry: BundleEntry): BundleEntry =>
+  entry.resource
+    ? { ...entry, resource: { ...entry.resource, meta: asTest(entry.resource.meta ?? restricted) } }
+    : entry;

@@ -15,8 +15,9 @@ export const printPage = (packet: Packet, { recipient, purpose, what }: PrintedF
   sheet({
     title: 'Screening packet',
     running: packet.notice,
-    reference: `Packet ${packet.id.slice(0, 8)}`,
-    body: html`<p class="sent">Disclosed to ${recipient}. Purpose: ${purpose}. ${what}.</p>
+    reference: `${packet.demo ? 'DEMO DATA, invented. ' : ''}Packet ${packet.id.slice(0, 8)}`,
+    body: html`${packet.demo && html`<p class="demo">Demo data: this person and this visit are invented.</p>`}
+      <p class="sent">Disclosed to ${recipient}. Purpose: ${purpose}. ${what}.</p>
       ${packetBody(packet)}`,
   });
 

@@ -18,6 +18,7 @@ table.sheet > tbody > tr > td { padding: 0; font-weight: 400; vertical-align: to
 table.sheet > tbody > tr > td { padding: 0 1pt; } .statement { border: .75pt solid #111; padding: 6pt 8pt; margin: 0 0 10pt; font-size: 8.5pt; line-height: 1.4; break-inside: avoid; }
 .statement strong { display: block; font-size: 9pt; margin-bottom: 2pt; }
 .sent { font-size: 9pt; color: #333; margin: 0 0 8pt; }
+.demo { border: 2pt dashed #111; padding: 6pt 8pt; margin: 0 0 8pt; font-weight: 700; text-align: center; }
 .packet section { border-top: .5pt solid #999; padding: 7pt 0; }
 .packet h2, .packet h3, .packet caption, .packet h2 + .quiet { break-after: avoid; }
 .packet .kind { text-transform: uppercase; letter-spacing: .05em; font-size: 8pt; color: #444; margin: 0; }
