@@ -5,6 +5,7 @@ import type { SavedVisit, StateValue, VisitFlow, VisitStart, VisitStep } from '.
 import { programId } from '../src/core/ids.ts';
 import type { Screening } from '../src/core/screening.ts';
 import type { StateMeta, VisitEffect, VisitEffectType, VisitEvent } from '../src/core/visit.ts';
+import { upcast } from './upcasters.ts';
 import { createVisit, visitVersion } from './visit.ts';
 
 /** A visit saved by a newer Porchlight: this one must not touch it. */
@@ -96,7 +97,7 @@ export function createVisitFlow(screening: Screening): VisitFlow {
       if (version === this.version) return saved;
       const savedVersion = Number(/^visit@(\d+)\+/.exec(version)?.[1]);
       if (!(savedVersion <= visitVersion)) throw new FlowVersionError('this visit was saved by a newer version');
-      return onThisScreening(machine, screening, saved);
+      return onThisScreening(machine, screening, upcast(saved, savedVersion, visitVersion));
     },
   };
 }

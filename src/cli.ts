@@ -46,6 +46,10 @@ const commands: Readonly<Record<string, Listed>> = {
     what: 'erase a person: destroy the key of their conversation',
     load: async () => (await import('./cli/erase.ts')).eraseCommand,
   },
+  outbox: {
+    what: 'list texts that did not arrive, and send them again',
+    load: async () => (await import('./cli/outbox.ts')).outboxCommand,
+  },
   purge: {
     what: 'erase conversations older than the retention time',
     load: async () => (await import('./cli/purge.ts')).purgeCommand,

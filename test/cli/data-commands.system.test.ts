@@ -6,6 +6,7 @@ import { backupCommand, restoreCommand } from '../../src/cli/backup.ts';
 import { eraseCommand } from '../../src/cli/erase.ts';
 import { UsageError, type Command } from '../../src/cli/io.ts';
 import { migrateCommand } from '../../src/cli/migrate.ts';
+import { outboxCommand } from '../../src/cli/outbox.ts';
 import { purgeCommand } from '../../src/cli/purge.ts';
 import { rotateKeysCommand } from '../../src/cli/rotate-keys.ts';
 import { staffCommand } from '../../src/cli/staff.ts';
@@ -67,6 +68,32 @@ describe('commands, while the server has the embedded database', () => {
     await expect(server.store.read(conversationId, 0)).rejects.toThrow('no such conversation');
     expect((await run(purgeCommand, [])).out).toMatch(/^Erased 0 conversations/);
     expect((await run(migrateCommand, [])).out).toBe('The database is at this version.\n');
+  });
+
+  it('list texts that did not arrive, and send them again unless their person opted out', async () => {
+    const { conversationId } = await server.store.turn(keyOf('+18605550177', 'sms'), crypto.randomUUID(), () =>
+      exchange('words nobody else reads', 'sms'),
+    );
+    const bury = async () =>
+      await server.db.pool.query(`update outgoing set status = 'dead', attempts = 9, last_error = 'e1'`);
+    await bury();
+    const reference = `${conversationId}:2`;
+    const listed = (await run(outboxCommand, ['list'])).out;
+    expect(listed).toMatch(new RegExp(`^${reference}\tstonington\tdead\t9\te1\t\\S+\t0177\n$`));
+    expect(await run(outboxCommand, ['resend', reference])).toMatchObject({
+      code: 0,
+      out: `${reference}\tsent again\n`,
+    });
+    const { rows } = await server.db.pool.query<object>('select status, attempts from outgoing');
+    expect(rows).toEqual([{ status: 'pending', attempts: 0 }]);
+    expect((await run(outboxCommand, ['list'])).out).toBe('');
+    expect((await run(outboxCommand, ['resend', reference])).code).toBe(1);
+    await bury();
+    await server.store.turn(keyOf('+18605550177', 'sms'), crypto.randomUUID(), () =>
+      exchange('STOP', 'sms', { suppress: true }),
+    );
+    expect((await run(outboxCommand, ['resend', reference])).code).toBe(1);
+    await expect(run(outboxCommand, ['resend', 'nonsense'])).rejects.toThrow(UsageError);
   });
 
   it('wrap keys only after it has been restarted with the new one', async () => {

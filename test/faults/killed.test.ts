@@ -9,9 +9,9 @@ import { CrisisProber, keepWriting, SmsVisitor, WebVisitor, type AppPlace } from
 import { account, RunningApp, serverPidOf } from '../support/running-app.ts';
 import { until } from '../support/until.ts';
 
-/** `NIGHTLY=true` for the long form. */
+/** `FAULT_ROUNDS=50` for the nightly form. */
 // oxlint-disable-next-line node/no-process-env -- the one switch of the fault tests
-const rounds = process.env['NIGHTLY'] === 'true' ? 50 : 5;
+const rounds = Number(process.env['FAULT_ROUNDS'] ?? 5);
 
 let dataDir: string;
 let standIn: TwilioStandIn;
