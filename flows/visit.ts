@@ -146,6 +146,7 @@ export function createVisit(screening: Screening) {
       'verification.needed': '#verifying',
       'visitor.left': { actions: { type: 'stopWaiting', params: { timer: 'crisis-check-in' } } },
       'thanks.received': { actions: [say('thanks.reply'), prompt] },
+      'link.received': { actions: [say('link.notRead'), prompt] },
       'attachment.received': { actions: [say('attachment.notRead'), prompt] },
       'nothing.received': { actions: [say('nothing.read'), prompt] },
       'text.asked': [

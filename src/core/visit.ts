@@ -69,6 +69,8 @@ export type VisitEvent = { readonly at: string } & (
   /** The visitor writes where nothing was stopped, after stopping texts. */
   | { readonly type: 'elsewhere.received' }
   | { readonly type: 'attachment.received' }
+  /** Links and no words. */
+  | { readonly type: 'link.received' }
   | { readonly type: 'nothing.received' }
   | { readonly type: 'thanks.received' }
   | { readonly type: 'crisis.detected'; readonly finding: CrisisFinding }

@@ -10,6 +10,7 @@ import { hearInReview } from './in-review.ts';
 import { saidOfSafety } from './in-safety.ts';
 import { intentOf } from './intents.ts';
 import { languageAsked } from './language-request.ts';
+import { isLinkAlone } from './link-alone.ts';
 import { asksForNoContact } from './no-contact.ts';
 import { asksForEarlierTexts, asksForPage } from './page-request.ts';
 import { asksForText } from './text-request.ts';
@@ -39,6 +40,7 @@ const isAboutReaching = ({ question }: Scene): boolean =>
 
 function hear(scene: Scene): Said {
   if (isWordless(scene.text)) return wordless(scene);
+  if (mayGoElsewhere(scene) && isLinkAlone(scene.text)) return { type: 'link.received' };
   if (scene.expectation.meta.expects === 'page') return hearWhetherThatPage(scene);
   const isByText = scene.hearing.channel === 'sms';
   if (mayGoElsewhere(scene) && !isAboutReaching(scene) && (isByText ? asksForPage : asksForEarlierTexts)(scene.text)) {

@@ -14,6 +14,8 @@ export interface AppWithWidget {
   readonly url: string;
   readonly port: number;
   readonly serving: Serving;
+  /** Its data folder. */
+  readonly folder: string;
   /** Ends it and starts it again on the same folder and port, as a deploy does. `between` runs while it is down. */
   restart(between?: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
@@ -32,6 +34,7 @@ export async function startAppWithWidget(env: Readonly<Record<string, string>> =
   return {
     url: serving.url,
     port,
+    folder,
     get serving() {
       return serving;
     },
