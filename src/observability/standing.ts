@@ -12,12 +12,15 @@ export interface Standing {
   readonly dueJobSeconds: number;
 }
 
+/** Nobody is to be called for demo data. */
+const real = `not exists (select from conversations c where c.id = alerts.conversation_id and c.demo)`;
+
 const statement = `select
   coalesce((select json_agg(a) from (
-    select level, count(*)::int as count from alerts where acknowledged_at is null group by level) a), '[]') as open_alerts,
-  coalesce((select extract(epoch from now() - min(at)) from alerts where acknowledged_at is null), 0)::float8 as oldest,
+    select level, count(*)::int as count from alerts where acknowledged_at is null and ${real} group by level) a), '[]') as open_alerts,
+  coalesce((select extract(epoch from now() - min(at)) from alerts where acknowledged_at is null and ${real}), 0)::float8 as oldest,
   (select percentile_cont(array[0.5, 0.95]) within group (order by extract(epoch from acknowledged_at - at)::float8)
-    from alerts where acknowledged_at is not null and at > now() - interval '1 day') as acknowledged,
+    from alerts where acknowledged_at is not null and at > now() - interval '1 day' and ${real}) as acknowledged,
   coalesce((select json_agg(o) from (
     select status, count(*)::int as count from outgoing where updated_at > now() - interval '1 day' group by status) o), '[]') as texts,
   (select count(*)::int from graphile_worker.jobs where run_at <= now() and attempts < max_attempts) as due_jobs,
