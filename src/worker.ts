@@ -3,6 +3,9 @@ import { readConfig } from './config/config.ts';
 import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
 import { createLog } from './http/log.ts';
+import { createServer } from './http/server.ts';
+import { degradations } from './observability/degradations.ts';
+import { createMetrics } from './observability/metrics.ts';
 import { assembleEngine, loadVetted, openStorage } from './porchlight.ts';
 import { openTexting } from './texting.ts';
 import { openWebhook } from './webhook.ts';
@@ -23,13 +26,37 @@ async function start(): Promise<void> {
   const programs = new Map([...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]));
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const webhook = openWebhook(config, storage, vetted.screenings, publicUrl);
-  const work = startWork({ config, storage, engine, texting, programs, publicUrl, webhook, log });
+  const metrics = createMetrics(storage.db);
+  metrics.watchSpool(async () => await storage.spool.waiting());
+  const work = startWork({
+    config,
+    storage,
+    engine,
+    texting,
+    programs,
+    publicUrl,
+    webhook,
+    log,
+    count: (event) => metrics.job(event),
+  });
+  const server = createServer({
+    log,
+    publicUrl: null,
+    trustProxy: false,
+    probe: async () => {
+      await storage.db.pool.query('select 1');
+    },
+    degraded: async () => await degradations({ spool: storage.spool, texting: texting.kind, runsJobs: true }),
+    metrics: async () => await metrics.expose(),
+  });
+  if (config.WORKER_PORT !== undefined) await server.listen({ host: config.HOST, port: config.WORKER_PORT });
   log.info('working');
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) return;
     isStopping = true;
+    await server.close();
     await work.stop();
     await texting.close();
     await storage.close();

@@ -72,6 +72,7 @@ export const environmentSchema = z.object({
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   HOST: z.string().default('127.0.0.1'),
   PORT: wholeNumber(0, 65_535).default(8080),
+  WORKER_PORT: wholeNumber(0, 65_535).optional(),
   DATA_DIR: z.string().default('data'),
   PUBLIC_URL: url.optional(),
   CONTENT_DIR: z.string().default('content'),
