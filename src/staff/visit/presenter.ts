@@ -9,7 +9,7 @@ import { shortLabel } from '../inbox/presenter.ts';
 import { alertResults } from '../inbox/schema.ts';
 import type { Answer, Finding, TranscriptLine, VisitAlert, VisitPacket } from './schema.ts';
 
-export const presentFinding = (finding: CrisisFinding): Finding => ({
+const presentFinding = (finding: CrisisFinding): Finding => ({
   ...finding,
   kinds: [...finding.kinds],
   evidence: [...finding.evidence],

@@ -88,7 +88,6 @@ const packet = z.object({
 export type VisitPacket = z.output<typeof packet>;
 
 const note = z.object({ id: uuid, at: moment, by: colleague, text: z.string() });
-export type VisitNote = z.output<typeof note>;
 
 export const visitActions = ['hold', 'relieve', 'write', 'release', 'note', 'assign', 'finish', 'reopen'] as const;
 export type VisitAction = (typeof visitActions)[number];

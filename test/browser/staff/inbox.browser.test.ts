@@ -90,6 +90,20 @@ describe.each(Object.entries({ laptop: screens.laptop, tablet: screens.tablet })
   });
 });
 
+it('is as sound in dark colours', async () => {
+  const shown = await app.openAs(maria.email, { colorScheme: 'dark' });
+  const { page } = shown;
+  await page.getByRole('article', { name: 'Alert, Urgent' }).waitFor();
+  await page.getByRole('list', { name: 'Waiting for follow-up' }).getByText('Ana Lopez').waitFor();
+  await expectSound(shown, 'inbox dark');
+  await page.goto(`/staff/visits/${inDanger.id}`);
+  await page.locator('mark').first().waitFor();
+  await expectSound(shown, 'visit in danger dark');
+  await page.goto(`/staff/visits/${finished}`);
+  await page.getByRole('heading', { name: 'Suggested routes' }).waitFor();
+  await expectSound(shown, 'visit dark');
+});
+
 it('works without a mouse: j and k, Enter, sections by number, search by slash, help by question mark', async () => {
   const { page } = await app.openAs(maria.email);
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
@@ -152,6 +166,11 @@ it('a new alert shows, rings once and counts in the tab without a reload, and st
   await page.getByRole('alert').getByText('2 open alerts').waitFor();
   expect(await rings()).toBe(0);
   await expectSound(shown, 'banner');
+  await page.getByRole('button', { name: 'Mute' }).click();
+  await visits.arrive('web', 'hi', 'i want to kill myself');
+  await page.getByRole('alert').getByText('3 open alerts').waitFor();
+  expect(await rings()).toBe(0);
+  await page.getByRole('button', { name: 'Sound is off: turn on' }).click();
 
   await page.getByRole('link', { name: 'Inbox' }).first().click();
   const card = page.getByRole('article', { name: 'Alert, Emergency' });
@@ -163,7 +182,7 @@ it('a new alert shows, rings once and counts in the tab without a reload, and st
   await expectSound(shown, 'acknowledge');
   await dialog.getByRole('button', { name: 'Acknowledge' }).click();
   await card.waitFor({ state: 'hidden' });
-  await page.waitForFunction('document.title.startsWith("(1) ")');
+  await page.waitForFunction('document.title.startsWith("(2) ")');
   await page.goto(`/staff/visits/${another.id}`);
   const alerts = page.getByRole('region', { name: 'Alerts' });
   await alerts.getByText('Emergency services are with them or on the way').waitFor();

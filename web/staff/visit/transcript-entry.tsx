@@ -68,6 +68,11 @@ export function TranscriptEntry({ line, timeZone, onResend }: Props) {
           <FindingWords finding={finding} />
         </div>
       )}
+      {line.ref?.startsWith('guidance:') && (
+        <Text size="xs" c="dimmed">
+          Fixed {line.ref}
+        </Text>
+      )}
       {passages.length > 0 && (
         <Text size="xs" c="dimmed">
           Vetted: {passages.map(({ id, hash }) => `${id} (${hash.slice(0, 12)})`).join(', ')}
