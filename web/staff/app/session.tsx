@@ -9,7 +9,7 @@ import { Problem } from './problem.tsx';
 
 const MeContext = createContext<Me | null>(null);
 
-export const meQuery = { queryKey: ['me'], queryFn: async () => await api.get(meSchema, '/me') } as const;
+const meQuery = { queryKey: ['me'], queryFn: async () => await api.get(meSchema, '/me') } as const;
 
 /** Shows the pages to whoever is signed in, and sends everybody else to the sign-in and back. */
 export function SignedIn({ children }: { readonly children: ReactNode }) {

@@ -4,7 +4,7 @@ import { unreviewedSchema } from '../../../src/staff/audit/schema.ts';
 import { api } from '../app/api.ts';
 import { useMay } from '../app/session.tsx';
 
-export const unreviewedKey = ['break-glass', 'unreviewed'] as const;
+const unreviewedKey = ['break-glass', 'unreviewed'] as const;
 
 /** How often the glass was broken and nobody has looked at it. */
 export function UnreviewedBadge() {
