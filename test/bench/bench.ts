@@ -23,6 +23,7 @@ import { memoryReport, runForMemory } from './memory.ts';
 import { measure, percentiles, type Measured } from './measure.ts';
 import { cpuMsOf, cpuMsOfServer } from './processor-time.ts';
 import { report, type Figures } from './report.ts';
+import { benchWidget } from './widget.ts';
 
 const forMs = 2_500;
 const levels = [1, 16, 64, 256];
@@ -114,6 +115,9 @@ async function run(): Promise<void> {
     note('answers');
     const knowledge = await benchKnowledge();
 
+    note('the widget on a slow phone');
+    const widget = await benchWidget();
+
     note('idle widgets');
     const idle = await idleSockets(await restarted());
 
@@ -132,6 +136,7 @@ async function run(): Promise<void> {
       one,
       two,
       idle,
+      widget,
       crisis: { alone, flooded },
     };
     await writeFile(path.join(folder, 'latest.json'), `${JSON.stringify(figures, null, 2)}\n`);

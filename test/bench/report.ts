@@ -1,5 +1,6 @@
 import type { KnowledgeBench } from './knowledge.ts';
 import type { Measured } from './measure.ts';
+import { widgetLines, type WidgetFigures } from './widget.ts';
 
 export interface Figures {
   readonly at: string;
@@ -22,6 +23,7 @@ export interface Figures {
     | { readonly kind: 'missing'; readonly because: string };
   readonly knowledge: KnowledgeBench;
   readonly idle: { readonly count: number; readonly kBEach: number };
+  readonly widget: WidgetFigures;
 }
 
 interface Danger {
@@ -33,7 +35,7 @@ interface Danger {
 
 /** The run as a page: figures, then each target with what was measured and whether it holds. */
 export function report(figures: Figures): string {
-  const { bare, store, sms, web, stages, cpu, echo, knowledge, one, two, crisis, idle } = figures;
+  const { bare, store, sms, web, stages, cpu, echo, knowledge, one, two, crisis, idle, widget } = figures;
   const at = (of: readonly Measured[], concurrent: number) => of.find((each) => each.concurrent === concurrent)!;
   const limit = at(bare, 16).perSecond;
   const targets: readonly (readonly [what: string, target: string, measured: string, holds: boolean])[] = [
@@ -42,6 +44,7 @@ export function report(figures: Figures): string {
     target('median at 1, of the bare transaction', at(sms, 1).p50 / at(bare, 1).p50, 4, times, 'at most'),
     target('two instances, of one', two.perSecond / one.perSecond, 1.3, times, 'at least'),
     target('crisis p99 in a flood, of alone', crisis.flooded.p99 / crisis.alone.p99, 2, times, 'at most'),
+    target('widget, gzipped', widget.gzippedBytes / 1_000, 25, (value) => `${value.toFixed(1)} kB`, 'at most'),
     target('memory of an idle socket', idle.kBEach, 12, (value) => `${value.toFixed(1)} kB`, 'at most'),
   ];
   return `# Measured
@@ -65,6 +68,8 @@ A turn by stage, mean over the webhook runs: ${Object.entries(stages)
     .join(', ')}. Under load \`load\` is mostly waiting for a connection.
 
 ${idle.count} idle widgets: ${idle.kBEach.toFixed(1)} kB each.
+
+${widgetLines(widget)}
 
 | target | wanted | measured | |
 |---|---|---|---|

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../support/browser.ts';
+import { startAppWithWidget, widgetFile } from '../browser/app-with-widget.ts';
 import { percentiles } from './measure.ts';
 
 export interface WidgetFigures {
@@ -32,12 +33,13 @@ const slowPhone = {
   processor: { rate: 4 },
 };
 
-/** Medians of a few first visits, each with nothing cached. */
-export async function widgetFigures(url: string, widgetFile: string, runs = 5): Promise<WidgetFigures> {
+/** Medians of a few first visits, each with nothing cached, to a server of its own. */
+export async function benchWidget(runs = 5): Promise<WidgetFigures> {
+  const app = await startAppWithWidget();
   const browser = await launchBrowser();
   try {
     const visits: Awaited<ReturnType<typeof firstVisit>>[] = [];
-    for (let run = 0; run < runs; run += 1) visits.push(await firstVisit(browser, url));
+    for (let run = 0; run < runs; run += 1) visits.push(await firstVisit(browser, app.url));
     const median = (of: (visit: (typeof visits)[number]) => number) => percentiles(visits.map(of)).p50;
     return {
       gzippedBytes: gzipSync(await readFile(widgetFile), { level: 9 }).length,
@@ -48,6 +50,7 @@ export async function widgetFigures(url: string, widgetFile: string, runs = 5): 
     };
   } finally {
     await browser.close();
+    await app.close();
   }
 }
 
