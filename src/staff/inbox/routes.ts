@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { gravity } from '../../core/crisis.ts';
 import { alertId, conversationId, programId, type ProgramId } from '../../core/ids.ts';
 import type { Clock, Hints } from '../../core/ports.ts';
 import type { Program } from '../../core/program.ts';
@@ -25,6 +26,7 @@ import {
   inboxQuery,
   openAlerts,
   type InboxFilters,
+  type OpenAlert,
 } from './schema.ts';
 import { matcherOf, readSearch } from './search.ts';
 import { rangesOf, withinAge } from './sections.ts';
@@ -164,7 +166,7 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
     route({
       method: 'GET',
       url: '/alerts/open',
-      summary: 'Alerts that nobody has acknowledged, longest open first',
+      summary: 'Alerts that nobody has acknowledged, gravest first, then longest open',
       action: 'inbox.read',
       scope: 'programs',
       audit: null,
@@ -189,7 +191,7 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
             detail: { count: fresh.length, alerts: fresh.join(' ') },
           });
         }
-        return { rows: shownRows.toReversed(), now: presenting.now.toISOString() };
+        return { rows: shownRows.toSorted(gravestFirst), now: presenting.now.toISOString() };
       },
     });
 
@@ -233,6 +235,9 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
     });
   };
 };
+
+const gravestFirst = (a: OpenAlert, b: OpenAlert): number =>
+  gravity(b.level) - gravity(a.level) || Date.parse(a.at) - Date.parse(b.at);
 
 function filterOf(query: InboxFilters, user: StaffUser, scope: readonly ProgramId[] | null): InboxFilter {
   const asked = query.program === undefined ? null : programId(query.program);

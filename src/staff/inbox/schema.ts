@@ -95,7 +95,7 @@ export const openAlert = z.object({
   escalations: z.number(),
 });
 export type OpenAlert = z.output<typeof openAlert>;
-/** Longest open first. `now`: the server's clock, that running times count from. */
+/** Gravest first, then longest open. `now`: the server's clock, that running times count from. */
 export const openAlerts = z.object({ rows: z.array(openAlert), now: moment });
 
 /** What came of an alert. */

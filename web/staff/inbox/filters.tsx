@@ -55,28 +55,28 @@ export function Filters({ filters, search, onChange, onClear }: Props) {
         select(
           'program',
           'Program',
-          'All programs',
+          'Program',
           programs.map(({ id, name }) => [id, name]),
         )}
-      {select('channel', 'Channel', 'All channels', optionsOf(channelWords))}
-      {select('lang', 'Language', 'Any language', optionsOf(langWords))}
+      {select('channel', 'Channel', 'Channel', optionsOf(channelWords))}
+      {select('lang', 'Language', 'Language', optionsOf(langWords))}
       {data?.seesPeople === true && (
         <>
           {select(
             'route',
             'Suggested route',
-            'Any route',
+            'Route',
             data.routes.map(({ id, label }) => [id, label]),
           )}
-          {select('flag', 'Flag', 'Any flag', optionsOf(flagWords))}
+          {select('flag', 'Flag', 'Flag', optionsOf(flagWords))}
         </>
       )}
-      {select('owner', 'Owner', 'Any owner', [
+      {select('owner', 'Owner', 'Owner', [
         ['me', 'Mine'],
         ['nobody', 'Nobody’s'],
         ...(data?.owners ?? []).filter(({ isMe }) => !isMe).map(({ id, name }): Choice => [id, name]),
       ])}
-      {select('age', 'Last message', 'Any time', optionsOf(ageWords))}
+      {select('age', 'Last message', 'Last message', optionsOf(ageWords))}
       {Object.keys(filters).length > 0 && (
         <Button
           variant="subtle"

@@ -10,7 +10,7 @@ import { isMuted, setMuted } from './alert-sound.ts';
 import classes from './alerts.module.css';
 import { useOpenAlerts } from './use-open-alerts.ts';
 
-/** Open alerts, longest open first, each with a clock that runs until somebody acknowledges it. */
+/** Open alerts, gravest first, each with a clock that runs until somebody acknowledges it. */
 export function OpenAlerts() {
   const { alerts, aheadMs } = useOpenAlerts();
   const nowMs = useNow(1_000, aheadMs);

@@ -6,7 +6,7 @@ import { useMay } from '../app/session.tsx';
 /** Asked again though nothing was heard: a line may be broken without showing it. */
 const everyMs = 30_000;
 
-/** Alerts that nobody has acknowledged, longest open first, and how far the server's clock is ahead of ours. */
+/** Alerts that nobody has acknowledged, gravest first, then longest open, and how far the server's clock is ahead of ours. */
 export function useOpenAlerts(): { readonly alerts: readonly OpenAlert[]; readonly aheadMs: number } {
   const mayRead = useMay('inbox.read');
   const { data } = useQuery({

@@ -46,10 +46,7 @@ export function VisitAlerts({ view: { alerts, visit } }: { readonly view: VisitV
                   Told: {alert.tellings.length > toldMost && `${alert.tellings.length - toldMost} times before, then `}
                   {alert.tellings
                     .slice(-toldMost)
-                    .map(
-                      ({ at, names }) =>
-                        `${names.join(' and ') || 'the configured addresses'} ${clockIn(at, timeZone)}`,
-                    )
+                    .map(({ at, names }) => `${names.join(' and ') || 'nobody by name'} ${clockIn(at, timeZone)}`)
                     .join(', ')}
                 </Text>
               )}
