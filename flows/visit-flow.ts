@@ -1,4 +1,4 @@
-import { createActor, initialTransition, type ActorScope, type ExecutableActionObject } from 'xstate';
+import { createActor, type ActorScope, type ExecutableActionObject } from 'xstate';
 import { applicable, forgetAbandoned, scoresOf } from '../src/core/answering.ts';
 import { AppError } from '../src/core/errors.ts';
 import type { SavedVisit, StateValue, VisitFlow, VisitStart, VisitStep } from '../src/core/flow.ts';
@@ -84,7 +84,8 @@ export function createVisitFlow(screening: Screening): VisitFlow {
     version: `visit@${visitVersion}+${screening.version}`,
     screening,
     begin(start) {
-      const [snapshot, actions] = initialTransition(machine, start);
+      const actions: ExecutableActionObject[] = [];
+      const snapshot = machine.getInitialSnapshot(scopeFor(actions), start);
       return stepOf(snapshot, actions);
     },
     take(saved, event: VisitEvent) {

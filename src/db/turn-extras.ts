@@ -50,6 +50,7 @@ function taskStatement({ key, loaded }: HeldConversation, tasks: TurnWork['tasks
   const ids = tasks.map(() => randomUUID());
   const reasons = tasks.map((task, index) => seal(key, `task:${ids[index]}`, task.reason));
   return {
+    name: 'insert-tasks',
     text: `insert into tasks (id, conversation_id, program, kind, reason, due_at, after_hours)
       select t.id, $1, $2, t.kind, t.reason, coalesce(t.due_at, now() + interval '15 minutes'), t.after_hours
       from unnest($3::uuid[], $4::text[], $5::bytea[], $6::timestamptz[], $7::boolean[])
@@ -74,6 +75,7 @@ function timerStatement({ loaded }: HeldConversation, timers: TurnWork['timers']
 
 function consentStatement({ loaded }: HeldConversation, consents: TurnWork['consents']): Statement {
   return {
+    name: 'insert-consents',
     text: `insert into consents (conversation_id, kind, granted, wording_version, at, source)
       select $1, * from unnest($2::text[], $3::boolean[], $4::text[], $5::timestamptz[], $6::text[])`,
     values: [
@@ -91,6 +93,7 @@ function consentStatement({ loaded }: HeldConversation, consents: TurnWork['cons
 function gapStatement({ loaded }: HeldConversation, gaps: TurnWork['gaps'], gapsKey: Buffer): Statement {
   const ids = gaps.map(() => randomUUID());
   return {
+    name: 'insert-gaps',
     text: `insert into gaps (id, program, lang, question)
       select g.id, $1, g.lang, g.question from unnest($2::uuid[], $3::text[], $4::bytea[]) g (id, lang, question)`,
     values: [
@@ -105,6 +108,7 @@ function gapStatement({ loaded }: HeldConversation, gaps: TurnWork['gaps'], gaps
 /** A packet sent again under the same id (a correction) replaces the earlier one and is unread again. */
 function packetStatement({ key, loaded }: HeldConversation, packet: NonNullable<TurnWork['packet']>): Statement {
   return {
+    name: 'keep-packet',
     text: `insert into packets (id, conversation_id, program, status, body) values ($1, $2, $3, $4, $5)
       on conflict (id) do update set status = excluded.status, body = excluded.body,
         created_at = excluded.created_at, opened_at = null, opened_by = null
@@ -116,6 +120,7 @@ function packetStatement({ key, loaded }: HeldConversation, packet: NonNullable<
 /** News of the packet, for an EHR or CRM. One that still waits carries the newest packet when it leaves. */
 function announcement({ loaded }: HeldConversation): Statement {
   return {
+    name: 'announce-packet',
     text: `with added as (
         insert into webhook_deliveries as w (conversation_id, program) values ($1, $2)
         on conflict (conversation_id) where status = 'pending' do update set revision = w.revision + 1

@@ -412,5 +412,16 @@ const spokenOn = (channel: Inbound['key']['channel']): 'web' | 'sms' | 'voice' =
   channel === 'activity' ? 'web' : channel;
 
 /** `YYYY-MM-DD` at `at` in `timeZone`. */
-const dayIn = (timeZone: string, at: Date): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+function dayIn(timeZone: string, at: Date): string {
+  // Zones are whole minutes apart, so that within one the day does not change.
+  const minute = Math.floor(at.getTime() / 60_000);
+  const known = days.get(timeZone);
+  if (known?.minute === minute) return known.day;
+  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime())
+    .toZonedDateTimeISO(timeZone)
+    .toPlainDate()
+    .toString();
+  days.set(timeZone, { minute, day });
+  return day;
+}
+const days = new Map<string, { readonly minute: number; readonly day: string }>();
