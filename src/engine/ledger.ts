@@ -28,7 +28,7 @@ export function suppressionIn({ performed }: TurnOutcome): Suppression | null {
 }
 
 /** All ways of automated or personal contact that somebody may take back at once. */
-export const contactConsents = ['contact.call', 'contact.voicemail', 'contact.text'] as const;
+const contactConsents = ['contact.call', 'contact.voicemail', 'contact.text'] as const;
 
 /** What a turn adds to the consent ledger: what was agreed to or withdrawn, in which words, when and where. */
 export function consentsOf({ outcome, door, screening, speaker, inbound, at }: LedgerSource): readonly ConsentDraft[] {

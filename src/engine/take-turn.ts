@@ -133,8 +133,11 @@ export function takeTurn(
     if (checked === 'wrong') door = countTry(before);
     const named = pageNamed(before, expectation, meant, page, inbound.at);
     if (named) door = { ...door, namedPage: named.namedPage, wrongPages: named.wrongPages };
-    const heard: VisitEvent =
+    const wished: VisitEvent =
       named?.event ?? (checked === null ? meant : { type: 'code.checked', result: checked, at });
+    // What a phone let in cannot lead away from that phone.
+    const heard: VisitEvent =
+      wished.type === 'text.asked' && writer.side === 'page' ? { ...wished, already: true } : wished;
     if (answersOurQuestion(heard) && parts.check(text, [], lang).level === 'none') finding = noCrisis;
     const keyword = isByPhone(inbound) ? parts.readKeyword(text) : null;
     isCarrierWord = keyword?.by === 'word';

@@ -154,6 +154,15 @@ describe('a page that goes on with what began by text', () => {
     await until(() => listener.activities.at(-1)?.channelData?.ref === 'verify.ask');
   });
 
+  it('cannot lead the visit away to another phone', async () => {
+    const { page, listener, phone } = await letIn();
+    await page.say('Mirabelle');
+    await until(() => listener.activities.some(({ channelData }) => channelData?.ref === 'question:birth-date'));
+    await page.say('continue by text');
+    await until(() => listener.activities.some(({ channelData }) => channelData?.ref === 'door.already'));
+    expect((await phone.say('why')).conversationId).toBe(phone.conversation);
+  });
+
   it('leaves a row of the yes in the consent ledger', async () => {
     const { phone } = await letIn();
     const { rows } = await database.current.db.pool.query(
