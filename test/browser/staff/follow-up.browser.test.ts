@@ -84,6 +84,22 @@ describe('follow-up', () => {
     expect.unreachable('no task of somebody who said no to voicemail');
   });
 
+  it('stands on the visit’s own page, where something more to do can be put', async () => {
+    const window = await openTasks();
+    const { page } = window;
+    await page.getByRole('row', { name: 'Finished the screening' }).getByRole('button').first().click();
+    await page.getByRole('dialog').getByRole('link', { name: 'Read the whole visit' }).click();
+    await page.getByRole('tab', { name: /^Follow-up/ }).click();
+    const followUp = page.getByRole('region', { name: 'Follow-up' });
+    await followUp.getByRole('article', { name: /Finished the screening/ }).waitFor();
+    await followUp.getByRole('textbox', { name: 'Something to do' }).fill('Send the directions');
+    await followUp.getByRole('button', { name: /^Add, due/ }).click();
+    await followUp.getByRole('article', { name: 'Follow up: Send the directions' }).waitFor();
+    await followUp.getByRole('button', { name: 'I called' }).first().click();
+    await followUp.getByLabel('No answer').check();
+    await expectSound(window, 'follow-up of a visit');
+  });
+
   it.each(['laptop', 'tablet'] as const)('is sound on a %s', async (screen) => {
     const window = await openTasks();
     await window.page.setViewportSize(screens[screen]);

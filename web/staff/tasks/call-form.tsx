@@ -11,10 +11,14 @@ type Result = TaskDetail['calls'][number]['result'];
 export function CallForm({
   task,
   times,
+  isFolded = false,
 }: {
   readonly task: Pick<TaskDetail, 'id' | 'actions'>;
   readonly times: TaskDetail['times'];
+  /** Behind a button at first, where several tasks stand together. */
+  readonly isFolded?: boolean;
 }) {
+  const [isOpen, setIsOpen] = useState(!isFolded);
   const [result, setResult] = useState<Result | null>(null);
   const [note, setNote] = useState('');
   const [next, setNext] = useState('stay');
@@ -24,11 +28,20 @@ export function CallForm({
     setNote('');
     setNext('stay');
     setAt('');
+    setIsOpen(!isFolded);
   });
   const actionOf = (name: string) => task.actions.find(({ action }) => action === name);
   const call = actionOf('call');
   const voicemail = actionOf('voicemail');
   if (!call?.allowed) return null;
+  if (!isOpen)
+    return (
+      <Group>
+        <Button variant="default" onClick={() => setIsOpen(true)}>
+          I called
+        </Button>
+      </Group>
+    );
 
   const choose = (chosen: string): void => {
     setResult(chosen as Result);
@@ -42,7 +55,7 @@ export function CallForm({
     change.mutate({ what: 'calls', body: { result, ...(note.trim() && { note }), next: kind } });
   };
   return (
-    <form onSubmit={send} aria-label="Keep a call">
+    <form onSubmit={send}>
       <Stack gap="sm">
         <Radio.Group label="What came of your call" value={result ?? ''} onChange={choose}>
           <Group mt={6} gap="lg">

@@ -48,7 +48,7 @@ export function VisitTasks({ visit }: { readonly visit: string }) {
             {task.doneAt === null && (
               <>
                 <TaskTools task={task} people={data.people} times={data.times} />
-                <CallForm task={task} times={data.times} />
+                <CallForm task={task} times={data.times} isFolded />
               </>
             )}
           </Stack>
