@@ -230,6 +230,8 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
           raw: request,
           reply,
         });
+        // A reply is thenable: one that answered by itself, or became a stream, comes back as nothing once it is over.
+        if (answered === undefined && reply.sent) return reply;
         if (answered === reply && !reply.raw.headersSent) return reply;
         const noteIt = notes.get(request);
         notes.delete(request);

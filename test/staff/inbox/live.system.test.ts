@@ -98,6 +98,14 @@ describe('the live feed', () => {
     await heard.leave();
   });
 
+  it('leaves nothing in the log but that it was asked for', async () => {
+    const heard = await listen(null);
+    await until(() => heard.text().includes('"all":true'));
+    await heard.leave();
+    await sleep(200);
+    expect(server.logged()).not.toMatch(/already sent|"level":"(?:warn|error)"/);
+  });
+
   it('ends when the server stops, so that it can', async () => {
     const other = await startStaffServer(database.current, { hints });
     await other.app.listen({ host: '127.0.0.1', port: 0 });

@@ -28,6 +28,7 @@ export function useLive(isWanted: boolean): boolean {
     tabs.addEventListener('message', ({ data }: MessageEvent<unknown>) => forget(queries, change.parse(data)));
     const hear = (changed: Change): void => {
       forget(queries, changed);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none: it is our origin's own
       tabs.postMessage(changed);
     };
     listenForAllTabs(hear, setIsConnected, leaving.signal);

@@ -34,4 +34,11 @@ export const flagWords: Readonly<Record<VisitFlag, string>> = {
   'no-voicemail': 'No voicemail',
   'no-calls': 'No calls',
 };
+export const statusWords = {
+  open: 'No screening yet',
+  screening: 'In the screening',
+  confirmed: 'Screening confirmed',
+  stopped: 'Screening stopped',
+  ended: 'Ended',
+} as const;
 export const priorityWords = { now: 'Now', today: 'Today', routine: 'Routine' } as const;

@@ -76,7 +76,7 @@ export function Filters({ filters, search, onChange, onClear }: Props) {
         ['nobody', 'Nobody’s'],
         ...(data?.owners ?? []).filter(({ isMe }) => !isMe).map(({ id, name }): Choice => [id, name]),
       ])}
-      {select('age', 'Last message', 'Last message', optionsOf(ageWords))}
+      {select('age', 'Last wrote', 'Last wrote', optionsOf(ageWords))}
       {Object.keys(filters).length > 0 && (
         <Button
           variant="subtle"

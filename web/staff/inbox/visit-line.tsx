@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { VisitRow } from '../../../src/staff/inbox/schema.ts';
 import type { VisitFlag } from '../../../src/core/visit-summary.ts';
 import { ago, momentIn } from '../app/times.ts';
-import { channelWords, flagWords, langWords, priorityWords } from '../app/words.ts';
+import { channelWords, flagWords, langWords, priorityWords, statusWords } from '../app/words.ts';
 import classes from './inbox.module.css';
 
 const grave: ReadonlySet<VisitFlag> = new Set(['crisis', 'safety']);
@@ -25,6 +25,10 @@ export function VisitLine({ visit, nowMs }: { readonly visit: VisitRow; readonly
           </Text>
         </span>
         <span className={classes.what}>
+          <Text component="span" size="sm" c="dimmed">
+            {statusWords[visit.status]}
+            {visit.hasOpenTask && ' · something to do'}
+          </Text>
           <span className={classes.badges}>
             {visit.hasOpenAlert && (
               <Badge variant="filled" autoContrast={false} bg="var(--console-alarm)" c="white">

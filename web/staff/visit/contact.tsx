@@ -1,4 +1,4 @@
-import { Alert, Anchor, Group, Text } from '@mantine/core';
+import { Anchor, Group, Text } from '@mantine/core';
 import type { VisitView } from '../../../src/staff/visit/schema.ts';
 import classes from './visit.module.css';
 
@@ -34,9 +34,9 @@ export function Contact({ view: { limits, addresses, packet } }: { readonly view
         ))}
       </Group>
       {phones.length === 0 && given.length === 0 && (
-        <Alert variant="light" color="gray" p="xs">
+        <Text size="sm" c="dimmed">
           No way to reach them yet but this chat.
-        </Alert>
+        </Text>
       )}
     </section>
   );

@@ -5,7 +5,7 @@ import { Problem } from '../app/problem.tsx';
 import { useMay } from '../app/session.tsx';
 import { momentIn } from '../app/times.ts';
 import { useTitle } from '../app/title.ts';
-import { channelWords, langWords } from '../app/words.ts';
+import { channelWords, langWords, statusWords } from '../app/words.ts';
 import { DisclosureLog } from '../disclosures/disclosure-log.tsx';
 import { ExportMenu } from '../disclosures/export-menu.tsx';
 import { VisitTasks } from '../tasks/visit-tasks.tsx';
@@ -24,14 +24,6 @@ export function VisitPage() {
   if (data) return <Visit view={data} />;
   return error ? <Problem error={error} onRetry={() => void refetch()} /> : <Loader aria-label="Loading" />;
 }
-
-const statusWords = {
-  open: 'No screening yet',
-  screening: 'In the screening',
-  confirmed: 'Screening confirmed',
-  stopped: 'Screening stopped',
-  ended: 'Ended',
-} as const;
 
 function Visit({ view }: { readonly view: VisitView }) {
   const { visit } = view;
