@@ -28,6 +28,10 @@ export interface LiveContent {
   stop(): Promise<void>;
 }
 
+/** The deployed files, with what is signed at the desk in their place. */
+export const loadSigned = async (dir: string, records: Pick<ContentRecords, 'versions'>): Promise<Content> =>
+  await loadContent(dir, { overlay: await overlayOf(dir, await records.versions()) });
+
 /** Every process looks for itself, so that all instances follow within seconds. */
 export async function openLiveContent(options: LiveContentOptions): Promise<LiveContent> {
   const { dir, deployed, records, everyMs = 3_000, onError } = options;
@@ -39,7 +43,7 @@ export async function openLiveContent(options: LiveContentOptions): Promise<Live
     // A day may end a sign-off or begin one, so a new day is looked at anew.
     const newest = `${await records.newest()} ${dayIn('UTC', new Date())}`;
     if (newest === seen) return;
-    current = await loadContent(dir, { overlay: await overlayOf(dir, await records.versions()) });
+    current = await loadSigned(dir, records);
     seen = newest;
   };
 

@@ -13,7 +13,8 @@ import { createWebTokens } from './channels/web/tokens.ts';
 import type { Config } from './config/config.ts';
 import { demoSignOffs } from './content/demo.ts';
 import { createContentDesk } from './content/desk/desk.ts';
-import { loadLintOne } from './content/desk/lint-one.ts';
+import { createCopyDesk } from './content/desk/copy-desk.ts';
+import { loadDeskLint } from './content/desk/lint-one.ts';
 import { ConfigInvalidError } from './config/config.ts';
 import type { Pack } from './content/pack.ts';
 import type { Program } from './core/program.ts';
@@ -105,9 +106,11 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       onError: (error) => log.error({ err: error }, 'what was signed at the desk could not be taken up'),
     });
     stops.push(() => live.stop());
+    // What is found, and all copy, is as it was signed at the start; words of passages follow while it runs.
+    const signed = { ...vetted, content: live.content() };
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const engine = assembleEngine({
-      vetted,
+      vetted: signed,
       answererOf: (pack: Pack) =>
         live.keep(pack, createAnswerer({ pack, words, isReady: true, ...(answering && { model: answering }) })),
       ...(secondOpinion && { secondOpinion }),
@@ -172,7 +175,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       createVoiceChannel({
         ...phone,
         programs,
-        copy: vetted.content.copy,
+        copy: signed.content.copy,
         lookup: createTwilioLookup({ client: texting.client, observe: phone.observe }),
       }),
     );
@@ -185,7 +188,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
           programs: new Set(programs.keys()),
           guide: vetted.guide,
           privateOnly: (_program, lang) => {
-            const words = vetted.content.copy[lang];
+            const words = signed.content.copy[lang];
             return words['door.privateOnly']!.web;
           },
         }),
@@ -194,11 +197,12 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const inStorage = { db: storage.db, vault: storage.vault };
     const alerts = createAlertStore(inStorage);
     const staff = createStaffStore(inStorage);
+    const lint = await loadDeskLint(config.contentDir);
+    const desk = { dir: config.contentDir, records, clock: systemClock };
+    const copyDesk = createCopyDesk({ ...desk, lint: lint.copy });
     const contentDesk = createContentDesk({
-      dir: config.contentDir,
-      records,
-      lint: await loadLintOne(config.contentDir),
-      clock: systemClock,
+      ...desk,
+      lint: lint.passage,
       nameOf: async (account) =>
         (await staff.list()).find(({ id }) => id === account)?.name ?? 'somebody no longer here',
     });
@@ -220,6 +224,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         webhookContent: config.WEBHOOK_URL === undefined ? 'off' : config.WEBHOOK_CONTENT,
         templatesOf: (...asked) => createMessageTemplates(live.content())(...asked),
         contentDesk,
+        copyDesk,
         abandonedAfterMs: config.ABANDONED_AFTER_MINUTES * 60_000,
         clock: systemClock,
         configuredWays: configuredWays(config),

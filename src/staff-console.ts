@@ -1,7 +1,7 @@
 /** The console's areas, put together once for the server and for the tests that ask every route as everybody. */
 import type { FastifyPluginAsync } from 'fastify';
 import { conversationId, programId, type ProgramId } from './core/ids.ts';
-import type { ContentDesk } from './core/content-desk.ts';
+import type { ContentDesk, CopyDesk } from './core/content-desk.ts';
 import type { Clock, ConversationStore, Hints } from './core/ports.ts';
 import type { Program } from './core/program.ts';
 import type { Screening } from './core/screening.ts';
@@ -10,6 +10,7 @@ import { createAuditLog } from './db/audit-log.ts';
 import { createBreakGlassStore } from './db/break-glass-store.ts';
 import type { Database } from './db/connection.ts';
 import { createConversationDesk } from './db/conversation-desk.ts';
+import { copyDeskArea } from './staff/content-desk/copy-routes.ts';
 import { contentDeskArea } from './staff/content-desk/routes.ts';
 import { createDisclosureStore } from './db/disclosure-store.ts';
 import { createDemoData } from './db/demo-data.ts';
@@ -63,6 +64,7 @@ export interface ConsoleParts {
   /** What the webhook tells, if one is set up. */
   readonly webhookContent: WebhookAreaParts['content'];
   readonly contentDesk: ContentDesk;
+  readonly copyDesk: CopyDesk;
   /** Where the settings send alerts, and which ways out there are. */
   readonly configuredWays: OnCallParts['configured'];
   /** Dollars a segment of a text; null when the settings do not say. */
@@ -115,6 +117,7 @@ export function createConsoleApi(parts: ConsoleParts): FastifyPluginAsync {
       live.area,
       disclosuresArea({ ...visits, disclosures: createDisclosureStore(parts) }),
       contentDeskArea(parts),
+      copyDeskArea(parts),
       webhookArea({ programs, queue: createWebhookQueue(parts.db), content: parts.webhookContent }),
       tasksArea({ ...visits, tasks: createTaskStore(parts), outcomes: createOutcomeStore(parts) }),
       onCallArea({ ...parts, rotas: createRotaStore(parts), waits, configured: parts.configuredWays }),

@@ -2,10 +2,12 @@
 import { readConfig } from './config/config.ts';
 import { useEnvFile } from './config/env-file.ts';
 import { AppError } from './core/errors.ts';
+import { createContentRecords } from './db/content-records.ts';
 import { createLog } from './http/log.ts';
 import { createServer } from './http/server.ts';
 import { degradations } from './observability/degradations.ts';
 import { createMetrics } from './observability/metrics.ts';
+import { loadSigned } from './live-content.ts';
 import { assembleEngine, loadVetted, openStorage } from './porchlight.ts';
 import { openTexting } from './texting.ts';
 import { openWebhook } from './webhook.ts';
@@ -22,7 +24,8 @@ async function start(): Promise<void> {
     onBreak: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
   const texting = await openTexting(config, [...vetted.screenings.keys()]);
-  const engine = assembleEngine({ vetted, store: storage.store, spool: storage.spool });
+  const content = await loadSigned(config.contentDir, createContentRecords(storage.db));
+  const engine = assembleEngine({ vetted: { ...vetted, content }, store: storage.store, spool: storage.spool });
   const programs = new Map([...vetted.screenings.keys()].map((id) => [id, vetted.content.programs.get(id)!.program]));
   const publicUrl = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
   const webhook = openWebhook(config, storage, vetted.screenings, publicUrl);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { toGsm7 } from '../core/gsm7.ts';
 import { ContentInvalidError, type ContentProblem } from '../core/errors.ts';
-import { languages, type Localized } from '../core/language.ts';
-import type { Question } from '../core/screening.ts';
+import { languages, type Lang, type Localized } from '../core/language.ts';
+import type { CopyText, Question } from '../core/screening.ts';
 import { readContent, type ContentFiles } from './load-content.ts';
 import { loadPublicLines, loadSources } from './load-sources.ts';
 import { lintCrisisTexts } from './lint-crisis.ts';
@@ -70,19 +70,24 @@ function lintCopy({ copy, copyAt }: ContentFiles, data: LintData): readonly Lint
   return languages.flatMap((lang) =>
     Object.entries(copy[lang]).flatMap(([key, text]) => {
       const place = copyAt[lang][key] ?? { file: `content/copy/${lang}`, line: 1 };
-      const isChoice = key.startsWith('choice.');
-      // Copy without an SMS form is sent as its web form, made plain.
-      const sms = text.sms ?? toGsm7(text.web);
-      const found: readonly TextFinding[] = [
-        ...[text.web, ...(text.sms === undefined ? [] : [text.sms])].flatMap((form) =>
-          lintText(form, lang, undefined, copyRules, data),
-        ),
-        ...lintSms(sms),
-        ...(isChoice && isOptOutLabel(text.web, data.wording[lang]) ? [optOutFinding] : []),
-      ];
-      return found.map((finding) => ({ ...finding, ...place, message: `${key} ${finding.message}` }));
+      return lintCopyText(key, text, lang, data).map((finding) => ({ ...finding, ...place }));
     }),
   );
+}
+
+/** Every rule that one text of the copy breaks, each message beginning with its key. */
+export function lintCopyText(key: string, text: CopyText, lang: Lang, data: LintData): readonly TextFinding[] {
+  const isChoice = key.startsWith('choice.');
+  // Copy without an SMS form is sent as its web form, made plain.
+  const sms = text.sms ?? toGsm7(text.web);
+  const found: readonly TextFinding[] = [
+    ...[text.web, ...(text.sms === undefined ? [] : [text.sms])].flatMap((form) =>
+      lintText(form, lang, undefined, copyRules, data),
+    ),
+    ...lintSms(sms),
+    ...(isChoice && isOptOutLabel(text.web, data.wording[lang]) ? [optOutFinding] : []),
+  ];
+  return found.map((finding) => ({ ...finding, message: `${key} ${finding.message}` }));
 }
 
 /** Instruments keep their validated words, so only what endangers is looked for in them. */

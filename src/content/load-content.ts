@@ -67,7 +67,7 @@ export async function readContent(
     const source = await readProgram(join(dir, 'programs', name), `${top}/programs/${name}`, shared, problems, overlay);
     if (source !== undefined) programs.push(source);
   }
-  const { copy, places } = await loadCopy(join(dir, 'copy'), `${top}/copy`, problems);
+  const { copy, places } = await loadCopy(join(dir, 'copy'), `${top}/copy`, problems, overlay);
   checkRelated(programs, shared, problems);
   return { files: { programs, shared, copy, copyAt: places }, problems };
 }

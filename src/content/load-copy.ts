@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { z } from 'zod';
 import type { ContentProblem } from '../core/errors.ts';
 import { languages, type Lang } from '../core/language.ts';
+import type { Overlay } from './load-passages.ts';
 import type { Copy, CopyText } from '../core/screening.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -25,10 +27,15 @@ export interface LoadedCopy {
  * Reads `copy/<lang>/*.yaml`: dotted or nested keys whose value is a text, or `web` and `sms` texts.
  * Keys and their `{placeholders}` must be the same in every language; a key may stand in one file only.
  */
-export async function loadCopy(folder: string, shownFolder: string, problems: ContentProblem[]): Promise<LoadedCopy> {
+export async function loadCopy(
+  folder: string,
+  shownFolder: string,
+  problems: ContentProblem[],
+  overlay: Overlay = new Map(),
+): Promise<LoadedCopy> {
   const byLang = new Map<Lang, Map<string, CopyEntry>>();
   for (const lang of languages)
-    byLang.set(lang, await loadLanguage(join(folder, lang), `${shownFolder}/${lang}`, problems));
+    byLang.set(lang, await loadLanguage(join(folder, lang), `${shownFolder}/${lang}`, problems, overlay));
   for (const lang of languages) {
     for (const other of languages) {
       if (other !== lang) compare(entriesOf(byLang, lang), entriesOf(byLang, other), other, problems);
@@ -51,6 +58,7 @@ async function loadLanguage(
   folder: string,
   shownFolder: string,
   problems: ContentProblem[],
+  overlay: Overlay,
 ): Promise<Map<string, CopyEntry>> {
   const entries = new Map<string, CopyEntry>();
   const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -59,13 +67,14 @@ async function loadLanguage(
   });
   for (const name of names.filter((each) => each.endsWith('.yaml')).toSorted()) {
     const file = `${shownFolder}/${name}`;
-    const read = readYaml({ file, text: await readFile(join(folder, name), 'utf8') }, copyTree, 'copy', problems);
+    const text = overlay.get(file) ?? (await readFile(join(folder, name), 'utf8'));
+    const read = readYaml({ file, text }, copyTree, 'copy', problems);
     if (read === undefined) continue;
-    for (const [path, text] of leavesOf(read.value, [])) {
+    for (const [path, said] of leavesOf(read.value, [])) {
       const key = path.join('.');
       const line = read.lineOf(path);
       const earlier = entries.get(key);
-      if (earlier === undefined) entries.set(key, { text, file, line });
+      if (earlier === undefined) entries.set(key, { text: said, file, line });
       else {
         const message = `${key} already stands in ${earlier.file}:${earlier.line}`;
         problems.push({ file, line, rule: 'copy.key_unique', message });
@@ -73,6 +82,27 @@ async function loadLanguage(
     }
   }
   return entries;
+}
+
+/** One text of a copy file, and where it stands in the file's tree. */
+export interface CopyLeaf {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly text: CopyText;
+  /** Whether the file has forms (`web`, `sms`), or one text for both. */
+  readonly hasForms: boolean;
+}
+
+/** The texts of one copy file in their order. The text must have been loaded before. */
+export function leavesIn(yaml: string): readonly CopyLeaf[] {
+  const tree = copyTree.parse(parse(yaml));
+  return leavesOf(tree, []).map(([path, text]) => {
+    const found = path.reduce<CopyTree | string | undefined>(
+      (node, step) => (typeof node === 'object' ? node[step] : undefined),
+      tree,
+    );
+    return { key: path.join('.'), path, text, hasForms: typeof found === 'object' };
+  });
 }
 
 /** A map whose keys are `web` and perhaps `sms`, both texts, is a leaf. */

@@ -183,3 +183,67 @@ export interface ContentDesk {
   /** Puts an earlier version back in force; null: the deployed file. Its own sign-offs decide what is said. */
   rollBack(passage: string, version: string | null, by: Person, note: string): Promise<DeskOutcome>;
 }
+
+/** One file of the copy: what dialogs say, by key, in one language. */
+export interface CopyLine {
+  /** `content/copy/en/visit.yaml`. */
+  readonly file: string;
+  readonly lang: Lang;
+  /** `visit`. */
+  readonly name: string;
+  readonly texts: number;
+  readonly from: 'files' | 'desk';
+  readonly drafts: DeskLine['drafts'];
+}
+
+export interface CopyTextForms {
+  readonly key: string;
+  readonly web: string;
+  /** Null: by text the web form is sent, made plain. */
+  readonly sms: string | null;
+}
+
+export interface CopyFile extends CopyLine {
+  /** With what the other language says in the chat, to compare. */
+  readonly entries: readonly (CopyTextForms & { readonly other: string })[];
+  readonly findings: readonly DeskFinding[];
+  readonly history: readonly Omit<DeskVersion, 'changes' | 'states'>[];
+  readonly sha256: string;
+}
+
+export interface CopyChange {
+  readonly key: string;
+  readonly form: 'web' | 'sms';
+  readonly before: string;
+  readonly after: string;
+}
+
+export interface CopyDraft extends Pick<ContentDraft, 'id' | 'author' | 'state' | 'note' | 'updatedAt'> {
+  readonly file: string;
+  readonly lang: Lang;
+  readonly name: string;
+  readonly isStale: boolean;
+  readonly entries: readonly CopyTextForms[];
+  readonly findings: readonly DeskFinding[];
+  readonly changes: readonly CopyChange[];
+}
+
+/** The same desk for copy. It has no sign-offs of its own: the two people are kept with the version. */
+export interface CopyDesk {
+  list(viewer: Person): Promise<readonly CopyLine[]>;
+  file(lang: Lang, name: string, viewer: Person): Promise<CopyFile>;
+  draft(id: string, viewer: Person): Promise<CopyDraft>;
+  write(
+    lang: Lang,
+    name: string,
+    author: Person,
+    edit: {
+      readonly texts: readonly { readonly key: string; readonly form: 'web' | 'sms'; readonly value: string }[];
+      readonly base: string;
+      readonly note: string;
+      readonly isReady: boolean;
+    },
+  ): Promise<CopyDraft>;
+  approve(draft: string, reviewer: Person): Promise<DeskOutcome>;
+  rollBack(lang: Lang, name: string, version: string | null, by: Person, note: string): Promise<DeskOutcome>;
+}

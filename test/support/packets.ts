@@ -19,7 +19,7 @@ const today = '2026-11-22';
 export const screenings = await loadScreenings('content');
 const content = await loadContent('content');
 export const programIds: readonly ProgramId[] = [...screenings.keys()];
-export const programOf = (id: ProgramId): Program => content.programs.get(id)!.program;
+const programOf = (id: ProgramId): Program => content.programs.get(id)!.program;
 
 /** What anybody might answer to a question: any option, any text, any exactness of a day; or nothing. */
 function anyAnswer(question: Question): fc.Arbitrary<Answer> {

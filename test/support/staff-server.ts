@@ -15,7 +15,7 @@ import { apiPrefix } from '../../src/staff/api/route.ts';
 import { hashPassword } from '../../src/staff/password.ts';
 import type { Role } from '../../src/staff/policy.ts';
 import { createFirstSignIn, createSessions, type FirstSignIn } from '../../src/staff/sessions.ts';
-import { deskOver } from './content-desk.ts';
+import { copyDeskOver, deskOver } from './content-desk.ts';
 import type { TestDatabase } from './database.ts';
 import { createSmallEngine } from './small-engine.ts';
 import { exchange, freshAddress, keyOf, urgentFinding } from './turn-work.ts';
@@ -73,6 +73,7 @@ export async function startStaffServer(
       hints: more.hints ?? silentHints,
       webhookContent: 'notice',
       contentDesk: more.contentDesk ?? (await deskOver(database, 'content', clock, staff)),
+      copyDesk: await copyDeskOver(database, 'content', clock),
       templatesOf: () => [],
       abandonedAfterMs: 3_600_000,
       clock,

@@ -1,8 +1,10 @@
 import { basename, join } from 'node:path';
 import type { DeskFinding } from '../../core/content-desk.ts';
 import { ContentInvalidError, type ContentProblem } from '../../core/errors.ts';
-import { languages } from '../../core/language.ts';
+import { languages, type Lang } from '../../core/language.ts';
 import type { Program } from '../../core/program.ts';
+import type { CopyText } from '../../core/screening.ts';
+import { lintCopyText } from '../lint.ts';
 import { lintPassage } from '../lint-passages.ts';
 import type { LoadedPassage } from '../load-passages.ts';
 import { loadPublicLines, loadSources } from '../load-sources.ts';
@@ -12,8 +14,11 @@ import { isOptOutLabel, loadWording } from '../wording.ts';
 /** Every rule that one passage breaks, as `porchlight content lint` would say. */
 export type LintOne = (loaded: LoadedPassage, program: Program | undefined, today: string) => readonly DeskFinding[];
 
+/** Every rule that one text of the copy breaks. */
+export type LintCopy = (key: string, text: CopyText, lang: Lang) => readonly DeskFinding[];
+
 /** Reads once what the rules need. Throws ContentInvalidError when it cannot be read. */
-export async function loadLintOne(dir: string): Promise<LintOne> {
+export async function loadDeskLint(dir: string): Promise<{ readonly passage: LintOne; readonly copy: LintCopy }> {
   const problems: ContentProblem[] = [];
   const top = basename(dir);
   const wording = await loadWording(join(dir, 'wording'), `${top}/wording`, problems);
@@ -22,7 +27,7 @@ export async function loadLintOne(dir: string): Promise<LintOne> {
   const sources = await loadSources(join(dir, 'sources.yaml'), `${top}/sources.yaml`, problems);
   if (problems.length > 0 || wording === undefined) throw new ContentInvalidError(problems);
   const data = { wording, lines, findQuarantined: createQuarantineFinder(quarantine) };
-  return (loaded, program, today) => {
+  const passage: LintOne = (loaded, program, today) => {
     const found = lintPassage(loaded, { ...data, sources, program, today });
     const choices = languages
       .filter((lang) => isOptOutLabel(loaded.passage.question[lang], wording[lang]))
@@ -33,4 +38,5 @@ export async function loadLintOne(dir: string): Promise<LintOne> {
       }));
     return [...found.map(({ severity, rule, message }) => ({ severity, rule, message })), ...choices];
   };
+  return { passage, copy: (key, text, lang) => lintCopyText(key, text, lang, data) };
 }

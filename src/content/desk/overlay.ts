@@ -15,7 +15,7 @@ export async function deployedText(dir: string, file: string): Promise<string | 
 }
 
 /** The newest version of each file. */
-export function newestOf(versions: readonly ContentVersion[]): ReadonlyMap<string, ContentVersion> {
+function newestOf(versions: readonly ContentVersion[]): ReadonlyMap<string, ContentVersion> {
   return new Map(versions.map((version) => [version.file, version]));
 }
 

@@ -83,7 +83,7 @@ function againstSigning({ author, state, isStale, findings }: DeskDraft, viewer:
   return null;
 }
 
-const refusals: Readonly<Record<DeskRefusal, string>> = {
+export const refusals: Readonly<Record<DeskRefusal, string>> = {
   'own-draft': 'You wrote these words. Somebody else signs them.',
   'not-ready': 'Whoever wrote this has not asked for a signature yet.',
   stale: 'The passage has changed since this was written. Its author opens it again first.',

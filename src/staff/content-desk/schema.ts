@@ -129,5 +129,62 @@ export const signSchema = z.strictObject({
 });
 export type SignBody = z.input<typeof signSchema>;
 
+const copyLine = {
+  lang,
+  name: z.string(),
+  texts: z.number(),
+  from: z.enum(['files', 'desk']),
+  drafts: list(draftLine),
+};
+export const copyLinesSchema = z.object({ rows: list(z.object(copyLine)) });
+export type CopyLine = z.output<typeof copyLinesSchema>['rows'][number];
+
+const copyForms = { key: z.string(), web: z.string(), sms: z.string().nullable() };
+export const copyFileSchema = z.object({
+  ...copyLine,
+  entries: list(z.object({ ...copyForms, other: z.string() })),
+  findings: list(finding),
+  history: list(version.omit({ changes: true, states: true })),
+  sha256: z.string(),
+  actions: list(allowedAction('write')),
+});
+export type CopyFile = z.output<typeof copyFileSchema>;
+
+export const copyDraftSchema = z.object({
+  id: uuid,
+  by: z.string(),
+  isMine: z.boolean(),
+  state: z.enum(['writing', 'ready']),
+  note: z.string(),
+  lang,
+  name: z.string(),
+  isStale: z.boolean(),
+  entries: list(z.object(copyForms)),
+  findings: list(finding),
+  changes: list(z.object({ key: z.string(), form: z.enum(['web', 'sms']), before: z.string(), after: z.string() })),
+  actions: list(allowedAction('approve')),
+});
+export type CopyDraft = z.output<typeof copyDraftSchema>;
+
+/** Lines may be broken in copy; nothing else that is not seen. */
+const copyText = z
+  .string()
+  .transform((text) => text.normalize('NFC').replaceAll('\r\n', '\n').trim())
+  .pipe(
+    z
+      .string()
+      .min(1)
+      .max(3_000)
+      .regex(/^[\P{Cc}\n]*$/u),
+  );
+export const writeCopySchema = z.strictObject({
+  texts: z.array(z.strictObject({ key: z.string().max(200), form: z.enum(['web', 'sms']), value: copyText })).max(500),
+  base: z.string().regex(/^[0-9a-f]{64}$/),
+  note: z.string().trim().max(500).default(''),
+  isReady: z.boolean(),
+});
+export type WriteCopyBody = z.input<typeof writeCopySchema>;
+export const copyParams = z.object({ lang, name: z.string().regex(/^[a-z-]{1,60}$/) });
+
 export const rollBackSchema = z.strictObject({ version: uuid.nullable(), note: z.string().trim().min(1).max(500) });
 export const publishedSchema = z.object({ version: z.number() });

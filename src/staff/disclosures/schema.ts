@@ -41,9 +41,8 @@ export const worklistSections = ['waiting', 'screening', 'open', 'done'] as cons
 export const newWorklistSchema = z
   .strictObject({ ...reasonShape, sections: z.array(z.enum(worklistSections)).min(1).default(['waiting']) })
   .refine(isExplained, unexplained);
-export type NewWorklistBody = z.input<typeof newWorklistSchema>;
 
-export const disclosureSchema = z.object({
+const disclosureSchema = z.object({
   id: uuid,
   at: moment,
   by: z.string(),
@@ -53,7 +52,6 @@ export const disclosureSchema = z.object({
   what: z.string(),
   noticeVersion: z.string(),
 });
-export type DisclosureRow = z.output<typeof disclosureSchema>;
 
 export const disclosuresSchema = z.object({
   timeZone: z.string(),
