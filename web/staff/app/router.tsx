@@ -91,6 +91,18 @@ const routeTree = root.addChildren([
       { label: 'Content', icon: 'book', action: 'content.read' },
     ),
     page(
+      '/content/copy',
+      load(() => import('../content/copy-page.tsx'), 'CopyPage'),
+    ),
+    page(
+      '/content/copy/$lang/$name',
+      load(() => import('../content/copy-file-page.tsx'), 'CopyFilePage'),
+    ),
+    page(
+      '/content/copy-drafts/$draft',
+      load(() => import('../content/copy-draft-page.tsx'), 'CopyDraftPage'),
+    ),
+    page(
       '/content/drafts/$draft',
       load(() => import('../content/draft-page.tsx'), 'DraftPage'),
     ),

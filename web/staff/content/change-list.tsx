@@ -1,9 +1,9 @@
 import { Stack, Text } from '@mantine/core';
 import type { Change } from '../../../src/staff/content-desk/schema.ts';
+import { langNames } from './lang-names.ts';
 import classes from './previews.module.css';
 
 const parts = { question: 'Question', web: 'Answer in the chat', sms: 'Answer by text' } as const;
-const langs = { en: 'English', es: 'Spanish' } as const;
 
 /** What differs, sentence by sentence: what goes, then what comes. */
 export function ChangeList({ changes }: { readonly changes: readonly Change[] }) {
@@ -13,7 +13,7 @@ export function ChangeList({ changes }: { readonly changes: readonly Change[] })
       {changes.map(({ lang, part, removed, added }) => (
         <div key={`${lang} ${part}`}>
           <Text size="sm" fw={600}>
-            {langs[lang]}: {parts[part]}
+            {langNames[lang]}: {parts[part]}
           </Text>
           {removed.map((sentence) => (
             <Text key={`- ${sentence}`} size="sm" lang={lang}>

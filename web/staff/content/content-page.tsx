@@ -46,7 +46,12 @@ export function ContentPage() {
       <div>
         <Title>Content</Title>
         <Text c="dimmed">
-          What visitors may be told, word for word. Two people sign each passage: one writes, another signs.
+          What visitors may be told, word for word. Two people sign each passage: one writes, another signs. What the
+          dialogs themselves say is the{' '}
+          <Anchor component={Link} to="/content/copy">
+            copy
+          </Anchor>
+          .
         </Text>
       </div>
       <Group justify="space-between" align="flex-end">

@@ -21,6 +21,7 @@ import { api } from '../app/api.ts';
 import { fieldError, Problem } from '../app/problem.tsx';
 import { ChangeList } from './change-list.tsx';
 import { FindingList } from './finding-list.tsx';
+import { langNames } from './lang-names.ts';
 import { Previews } from './previews.tsx';
 import { draftQuery } from './queries.ts';
 
@@ -79,7 +80,6 @@ function Review({ draft }: { readonly draft: Draft }) {
   );
 }
 
-const names = { en: 'English', es: 'Spanish' } as const;
 const inAYear = (): string => {
   const day = new Date();
   day.setFullYear(day.getFullYear() + 1);
@@ -132,13 +132,13 @@ function SignForm({ draft }: { readonly draft: Draft }) {
             >
               <Group mt={6}>
                 {draft.unsigned.map((lang) => (
-                  <Checkbox key={lang} value={lang} label={names[lang]} />
+                  <Checkbox key={lang} value={lang} label={langNames[lang]} />
                 ))}
               </Group>
             </Checkbox.Group>
             {langs.length > 0 && left.length > 0 && (
               <Text size="sm">
-                {left.map((lang) => names[lang]).join(' and ')} will not be said until it is signed too.
+                {left.map((lang) => langNames[lang]).join(' and ')} will not be said until it is signed too.
               </Text>
             )}
             <Group grow align="flex-start">

@@ -6,21 +6,7 @@ import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { ChangeList } from './change-list.tsx';
 import { StateBadge } from './state-badge.tsx';
-
-const when = (at: string): string =>
-  new Date(at).toLocaleString('en-US', {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: '2-digit',
-  });
-
-const titleOf = ({ kind, at, author, reviewer }: Version): string => {
-  if (kind === 'deployed') return 'The file that the server was deployed with';
-  const date = at === null ? '' : `, ${when(at)}`;
-  return kind === 'signed' ? `Written by ${author}, signed by ${reviewer}${date}` : `Put back by ${reviewer}${date}`;
-};
+import { versionTitle } from './version-title.ts';
 
 /** Every version that was in force, newest first; any may be put back. */
 export function HistoryList({ id, passage }: { readonly id: string; readonly passage: PassageDetail }) {
@@ -33,7 +19,7 @@ export function HistoryList({ id, passage }: { readonly id: string; readonly pas
         <Group key={version.id ?? 'deployed'} justify="space-between" align="flex-start" wrap="nowrap">
           <div>
             <Text size="sm" fw={600}>
-              {titleOf(version)}
+              {versionTitle(version)}
             </Text>
             {version.note !== '' && <Text size="sm">{version.note}</Text>}
           </div>
@@ -80,7 +66,7 @@ function RollBackDialog({
     <Modal opened onClose={onClose} title="Put these words back" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       <form onSubmit={submit}>
         <Stack>
-          <Text size="sm">{titleOf(version)}. This is what changes:</Text>
+          <Text size="sm">{versionTitle(version)}. This is what changes:</Text>
           <ChangeList changes={version.changes} />
           <Group gap="xs">
             <Text size="sm">After it, English:</Text>

@@ -2,8 +2,8 @@ import { Stack, Textarea, TextInput } from '@mantine/core';
 import type { Lang } from '../../../src/core/language.ts';
 import type { Texts } from '../../../src/staff/content-desk/schema.ts';
 import { fieldError } from '../app/problem.tsx';
+import { langNames } from './lang-names.ts';
 
-const names = { en: 'English', es: 'Spanish' } as const;
 
 /** The words of one language. */
 export function PassageFields({
@@ -23,7 +23,7 @@ export function PassageFields({
   return (
     <Stack gap="sm">
       <TextInput
-        label={`Question (${names[lang]})`}
+        label={`Question (${langNames[lang]})`}
         lang={lang}
         required
         maxLength={200}
@@ -34,7 +34,7 @@ export function PassageFields({
         }
       />
       <Textarea
-        label={`Answer in the chat (${names[lang]})`}
+        label={`Answer in the chat (${langNames[lang]})`}
         lang={lang}
         required
         autosize
@@ -45,7 +45,7 @@ export function PassageFields({
         onChange={({ currentTarget }) => withAnswer({ web: currentTarget.value })}
       />
       <Textarea
-        label={`Answer by text (${names[lang]})`}
+        label={`Answer by text (${langNames[lang]})`}
         lang={lang}
         required
         autosize
@@ -56,7 +56,7 @@ export function PassageFields({
         onChange={({ currentTarget }) => withAnswer({ sms: currentTarget.value })}
       />
       <Textarea
-        label={`Other ways people ask it (${names[lang]}, one a line)`}
+        label={`Other ways people ask it (${langNames[lang]}, one a line)`}
         description="For finding the answer; never said"
         lang={lang}
         autosize
