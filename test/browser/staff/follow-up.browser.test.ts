@@ -8,7 +8,7 @@ let email: string;
 beforeAll(async () => {
   app = await startConsoleApp({ DEMO_DATA: 'true' });
   ({ email } = await app.addUser('Ada Tester', ['clinician']));
-}, 120_000);
+}, 300_000);
 afterAll(async () => await app?.close());
 
 const openTasks = async (): Promise<ConsoleWindow> => {

@@ -8,7 +8,7 @@ let email: string;
 beforeAll(async () => {
   app = await startConsoleApp({ DEMO_DATA: 'true', SMS_SEGMENT_PRICE_USD: '0.0079' });
   ({ email } = await app.addUser('Ada Tester', ['compliance']));
-}, 120_000);
+}, 300_000);
 afterAll(async () => await app?.close());
 
 const openReports = async (): Promise<ConsoleWindow> => {

@@ -21,7 +21,7 @@ const rowsOf = async <Row extends Record<string, unknown>>(text: string): Promis
 beforeAll(async () => {
   database = await createTestDatabase();
   accounts = await putDemo(database, vetted);
-});
+}, 300_000);
 afterAll(async () => await database.dispose());
 
 describe('the invented week', () => {
