@@ -60,9 +60,7 @@ export function CopyPage() {
                           component={Link}
                           size="sm"
                           to={
-                            draft.isMine
-                              ? `/content/copy/${row.lang}/${row.name}`
-                              : `/content/copy-drafts/${draft.id}`
+                            draft.isMine ? `/content/copy/${row.lang}/${row.name}` : `/content/copy-drafts/${draft.id}`
                           }
                         >
                           {draft.isMine ? 'Your draft' : `To approve: by ${draft.by}`}

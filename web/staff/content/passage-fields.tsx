@@ -4,7 +4,6 @@ import type { Texts } from '../../../src/staff/content-desk/schema.ts';
 import { fieldError } from '../app/problem.tsx';
 import { langNames } from './lang-names.ts';
 
-
 /** The words of one language. */
 export function PassageFields({
   lang,
