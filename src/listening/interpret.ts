@@ -40,12 +40,12 @@ const isAboutReaching = ({ question }: Scene): boolean =>
 
 function hear(scene: Scene): Said {
   if (isWordless(scene.text)) return wordless(scene);
-  if (mayGoElsewhere(scene) && isLinkAlone(scene.text)) return { type: 'link.received' };
-  if (scene.expectation.meta.expects === 'page') return hearWhetherThatPage(scene);
-  const isByText = scene.hearing.channel === 'sms';
-  if (mayGoElsewhere(scene) && !isAboutReaching(scene) && (isByText ? asksForPage : asksForEarlierTexts)(scene.text)) {
-    return { type: 'page.asked' };
+  // An organization may be named by its site.
+  if (mayGoElsewhere(scene) && scene.question?.kind !== 'text' && isLinkAlone(scene.text)) {
+    return { type: 'link.received' };
   }
+  if (scene.expectation.meta.expects === 'page') return hearWhetherThatPage(scene);
+  if (mayGoElsewhere(scene) && !isAboutReaching(scene) && asksForTheOtherDoor(scene)) return { type: 'page.asked' };
   if (mayGoElsewhere(scene) && !isAboutReaching(scene) && asksForText(scene.text)) {
     return { type: 'text.asked', already: scene.hearing.channel === 'sms' };
   }
@@ -71,6 +71,9 @@ function hear(scene: Scene): Said {
       return hearWhileQuiet(scene);
   }
 }
+
+const asksForTheOtherDoor = ({ text, hearing, question }: Scene): boolean =>
+  hearing.channel === 'sms' ? asksForPage(text, question !== null) : asksForEarlierTexts(text);
 
 /** Only a plain yes lets a page in. */
 function hearWhetherThatPage(scene: Scene): Said {

@@ -3,14 +3,24 @@ import { plainWords } from './words.ts';
 
 const onTheWeb = phrases(`
   [please|can|could|may|id|i|we|how_do|how_can|let|lets|can_you|could_you] [i|we|me|us] [like|want|need|would_like|prefer] [to] continue|go_on|keep_going|finish|carry_on|do_this|do_it|switch|move|resume|pick_up|proceed [this|it|the_screening|the_questions|there|over] [on|by|in|to|at|using|from] [a|my|the|your|our] web|website|webpage|web_page|internet|online|browser|computer|laptop|pc|tablet|site|chat|page [page|site|browser|chat|instead|please|later|now]
+  [quiero|quisiera|puedo|podria|podemos|prefiero|me_gustaria|como_puedo|por_favor|necesito|deseo] seguir|continuar|sigamos|continuemos|terminar|pasar|cambiar|hacerlo|hacer_esto|seguimos [esto|con_esto|con_la_evaluacion|las_preguntas] por|en|a|con|desde [mi|el|un|la|una|su] web|internet|pagina|computadora|compu|navegador|linea|sitio|laptop [web|de_internet|por_favor|mejor]
+`);
+
+const onTheWebAlone = phrases(`
   on|by|in [the|my|a|your] web|website|computer|laptop|browser|internet [page|instead|please]
   online [instead|please]
-  [quiero|quisiera|puedo|podria|podemos|prefiero|me_gustaria|como_puedo|por_favor|necesito|deseo] seguir|continuar|sigamos|continuemos|terminar|pasar|cambiar|hacerlo|hacer_esto|seguimos [esto|con_esto|con_la_evaluacion|las_preguntas] por|en|a|con|desde [mi|el|un|la|una|su] web|internet|pagina|computadora|compu|navegador|linea|sitio|laptop [web|de_internet|por_favor|mejor]
   en|por [la|mi|el] web|internet|computadora|pagina|linea [por_favor|mejor]
 `);
 
-/** By text: asks to go on in a web browser. */
-export const asksForPage = (text: string): boolean => text.length < 160 && isAnyPhrase(plainWords(text), onTheWeb);
+/**
+ * By text: asks to go on in a web browser. `isAnswering`: "online" alone may answer the question in front of them, so
+ * it has to be said with what to do there.
+ */
+export const asksForPage = (text: string, isAnswering: boolean): boolean => {
+  if (text.length >= 160) return false;
+  const words = plainWords(text);
+  return isAnyPhrase(words, onTheWeb) || (!isAnswering && isAnyPhrase(words, onTheWebAlone));
+};
 
 const fromTexts = phrases(`
   [please|can|could|may|id|i|we|let|lets|how_do|how_can] [i|we|me] [like|want|need|would_like] [to] continue|go_on|keep_going|finish|carry_on|resume|pick_up|show|get|open|load|bring_up [from] my text|texts|text_messages|messages [message|messages|here|please]
