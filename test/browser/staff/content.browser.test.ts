@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ActivityGroup } from '../../../src/channels/web/activity.ts';
+import { programId } from '../../../src/core/ids.ts';
 import { call, type Grant } from '../../support/direct-line-visitor.ts';
 import { expectSound, screens, startConsoleApp, type ConsoleApp } from './console-app.ts';
 
@@ -76,6 +77,52 @@ describe('a content owner', () => {
     await ben.page.getByRole('button', { name: 'Put back now' }).click();
     await ben.page.getByText('Put back by Ben Cole').waitFor();
     await expect.poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000 }).not.toBe(words);
+  }, 240_000);
+});
+
+describe('copy', () => {
+  it('is edited text by text, approved by somebody else, and put back', async () => {
+    const ana = await app.openAs((await app.addUser('Ana Lima', ['content-owner'])).email);
+    const { page } = ana;
+    await page.goto('/staff/content/copy');
+    await page.getByRole('link', { name: 'texting' }).first().waitFor();
+    await expectSound(ana, 'copy');
+    await page.getByRole('link', { name: 'texting' }).first().click();
+    await page.getByLabel('Find a text').fill('notice.hourly');
+    const group = page.getByRole('group', { name: 'notice.hourly' });
+    await group.getByLabel('In the chat').fill('We guarantee that I am a computer program of {shortName}.');
+    await page.getByRole('button', { name: 'Keep draft and check' }).click();
+    await page.getByText('Error', { exact: true }).first().waitFor();
+    await expectSound(ana, 'copy with an error');
+    await group
+      .getByLabel('In the chat')
+      .fill('I am still the automated assistant of {shortName}, a computer program.');
+    await page.getByLabel('For whoever approves').fill('Shorter');
+    await page.getByRole('button', { name: 'Ask for approval' }).click();
+    await page.getByText('It waits for somebody else to approve it.').waitFor();
+    await expectSound(ana, 'copy waiting');
+
+    const ben = await app.openAs((await app.addUser('Ben Reis', ['content-owner'])).email, {
+      viewport: screens.tablet,
+    });
+    await ben.page.goto('/staff/content/copy');
+    await ben.page.getByRole('link', { name: 'To approve: by Ana Lima' }).click();
+    await ben.page.getByRole('heading', { name: 'A change by Ana Lima' }).waitFor();
+    await expectSound(ben, 'copy to approve');
+    await ben.page.getByRole('button', { name: /^Approve/ }).click();
+    await ben.page.getByText('changed here').waitFor();
+    await ben.page.getByRole('link', { name: 'texting' }).first().click();
+    await ben.page.getByText('Written by Ana Lima, signed by Ben Reis').waitFor();
+    await expectSound(ben, 'copy changed');
+    await ben.page.getByRole('button', { name: 'Put back…' }).click();
+    await ben.page.getByLabel('Why', { exact: true }).fill('As it was');
+    await ben.page.getByRole('button', { name: 'Put back', exact: true }).click();
+    await ben.page.getByText('Put back by Ben Reis').waitFor();
+
+    const some = await app.openAs((await app.addUser('Carla Dias', ['content-owner'], [programId('rsct')])).email);
+    await some.page.goto('/staff/content/copy/en/texting');
+    await some.page.getByText('This is said for every program.').waitFor();
+    await expectSound(some, 'copy to read only');
   }, 240_000);
 });
 

@@ -48,7 +48,7 @@ export function ContentPage() {
         <Text c="dimmed">
           What visitors may be told, word for word. Two people sign each passage: one writes, another signs. What the
           dialogs themselves say is the{' '}
-          <Anchor component={Link} to="/content/copy">
+          <Anchor component={Link} to="/content/copy" underline="always">
             copy
           </Anchor>
           .
