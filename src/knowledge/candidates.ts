@@ -6,7 +6,7 @@ import { createAskedIndex, type Example } from './asked-index.ts';
 import type { Candidates } from './decision-features.ts';
 import type { FindingWords } from './finding-words.ts';
 import { createPassageIndex } from './passage-index.ts';
-import { createWordReader } from './word-reader.ts';
+import { createWordReader, type WordReader } from './word-reader.ts';
 
 export interface CandidateFinder {
   find(question: string): Candidates;
@@ -22,6 +22,9 @@ export interface FinderOptions {
 
 /** A question that another program could not answer counts as unanswered here too, unless one of our passages is as near as this. */
 const nearFrom01 = 0.45;
+/** What any passage may answer: no number, time, price or name is wanted. */
+const isOpen: ReadonlySet<string> = new Set(['why', 'which', 'whatis', 'porque', 'cual', 'que-es']);
+const seldomShare = 0.04;
 const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0 };
 
 /** Looks at every passage of one language by its words and by the ways of asking for it. Made in some 0.3 s. */
@@ -36,17 +39,21 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
   const elsewhere = options.asked.filter(
     (each) => each.label === unansweredLabel && each.program !== program && isFar(each.text),
   );
-  const byAsking = createAskedIndex([...examplesOf(options), ...elsewhere], reader);
+  const examples = examplesOf(options);
+  const byAsking = createAskedIndex([...examples, ...elsewhere], reader);
+  const asksFor = countAsking(examples, reader);
   return {
     find(question) {
       const { fits, unknown01, units } = byWords.find(question);
       const fitOf = new Map(fits.map((fit) => [fit.passage.id, fit]));
+      const wanted = [...reader.read(question).asking].filter((each) => !isOpen.has(each));
       const seen = new Map(byAsking.find(question).map((fit) => [fit.label, fit]));
       return {
         list: passages.map((passage) => ({
           passage,
           fit: fitOf.get(passage.id) ?? null,
           asked: seen.get(passage.id) ?? { label: passage.id, ...nothing },
+          asksElse: wanted.length > 0 && wanted.every((each) => asksFor(passage.id, each) < seldomShare),
         })),
         unanswered: seen.get(unansweredLabel) ?? { label: unansweredLabel, ...nothing },
         unknown01,
@@ -54,6 +61,18 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
       };
     },
   };
+}
+
+/** Of all the ways of asking for a label, the share that wants this kind of thing. */
+function countAsking(examples: readonly Example[], reader: WordReader): (label: string, asking: string) => number {
+  const counts = new Map<string, { all: number; readonly by: Map<string, number> }>();
+  for (const { text, label } of examples) {
+    const count = counts.get(label) ?? { all: 0, by: new Map<string, number>() };
+    counts.set(label, count);
+    count.all += 1;
+    for (const each of reader.read(text).asking) count.by.set(each, (count.by.get(each) ?? 0) + 1);
+  }
+  return (label, asking) => (counts.get(label)?.by.get(asking) ?? 0) / (counts.get(label)?.all ?? 1);
 }
 
 /** Every phrasing of every passage, its answer sentence by sentence, and the questions that nothing answers. */

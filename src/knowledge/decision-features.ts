@@ -9,6 +9,8 @@ export interface Candidate {
   readonly fit: Fit | null;
   /** By the ways of asking for it. */
   readonly asked: LabelFit;
+  /** The question wants a number, a time, a price or a name, and hardly any way of asking for this passage does. */
+  readonly asksElse: boolean;
 }
 
 export interface Candidates {
@@ -33,11 +35,12 @@ export const rankingNames = [
   'centrality',
   'evidence',
   'onTopic',
+  'asksElse',
 ] as const;
 export type RankingName = (typeof rankingNames)[number];
 
 /** What tells the right passage from the others. */
-export const rankingOf = ({ asked, fit }: Candidate): Readonly<Record<RankingName, number>> => ({
+export const rankingOf = ({ asked, fit, asksElse }: Candidate): Readonly<Record<RankingName, number>> => ({
   near: asked.near,
   nearest: asked.nearest01,
   whole: asked.whole01,
@@ -49,6 +52,7 @@ export const rankingOf = ({ asked, fit }: Candidate): Readonly<Record<RankingNam
   centrality: fit?.centrality01 ?? 0,
   evidence: fit?.evidence01 ?? 0,
   onTopic: fit && !fit.isOnTopic ? 0 : 1,
+  asksElse: asksElse ? 1 : 0,
 });
 
 /** A candidate and its place in the ranking. */
@@ -82,6 +86,7 @@ export const chanceNames = [
   'words',
   'evidence',
   'onTopic',
+  'asksElse',
   'unansweredNear',
   'unansweredNearest',
   'unansweredWhole',
@@ -99,7 +104,7 @@ export function chanceFeaturesOf(
   [first, second]: readonly Ranked[],
   { unanswered, unknown01, units }: Candidates,
 ): Readonly<Record<ChanceName, number>> {
-  const { asked, fit } = first!;
+  const { asked, fit, asksElse } = first!;
   return {
     bias: 1,
     share: first!.share01,
@@ -111,6 +116,7 @@ export function chanceFeaturesOf(
     words: fit?.score01 ?? 0,
     evidence: fit?.evidence01 ?? 0,
     onTopic: fit && !fit.isOnTopic ? 0 : 1,
+    asksElse: asksElse ? 1 : 0,
     unansweredNear: unanswered.near,
     unansweredNearest: unanswered.nearest01,
     unansweredWhole: unanswered.whole01,

@@ -42,6 +42,23 @@ export interface KnowledgeWords {
 /** Reads `<contentDir>/knowledge`. Throws ContentInvalidError with every problem of every file. */
 export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
   const problems: ContentProblem[] = [];
+  const words = readWords(contentDir, problems);
+  const file = 'content/knowledge/decision.json';
+  const text = readFileSync(`${contentDir}/knowledge/decision.json`, 'utf8');
+  const decision = readYaml({ file, text }, decisionSchema, 'decision', problems)?.value;
+  if (!words || !decision) throw new ContentInvalidError(problems);
+  return { ...words, decision };
+}
+
+/** All but the fitted decision, for whoever fits it. Throws as `loadKnowledgeWords` does. */
+export function loadWordsToFit(contentDir: string): Omit<KnowledgeWords, 'decision'> {
+  const problems: ContentProblem[] = [];
+  const words = readWords(contentDir, problems);
+  if (!words) throw new ContentInvalidError(problems);
+  return words;
+}
+
+function readWords(contentDir: string, problems: ContentProblem[]): Omit<KnowledgeWords, 'decision'> | undefined {
   const read = <T>(name: string, schema: z.ZodType<T>): Localized<T> => {
     const each = languages.map((lang): [Lang, T | undefined] => {
       const path = `${contentDir}/knowledge/${name}.${lang}.yaml`;
@@ -53,16 +70,7 @@ export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
   const finding = read('synonyms', findingSchema);
   const blocked = read('blocked', blockedSchema);
   const asked = loadAskedQuestions(contentDir, problems);
-  const decision = readYaml(
-    {
-      file: 'content/knowledge/decision.json',
-      text: readFileSync(`${contentDir}/knowledge/decision.json`, 'utf8'),
-    },
-    decisionSchema,
-    'decision',
-    problems,
-  )?.value;
-  if (problems.length > 0 || !decision) throw new ContentInvalidError(problems);
+  if (problems.length > 0) return undefined;
   const withOrdinary = (lang: Lang): FindingWords => ({
     ...finding[lang],
     ordinary: readFileSync(`${contentDir}/knowledge/ordinary.${lang}.txt`, 'utf8')
@@ -70,7 +78,7 @@ export function loadKnowledgeWords(contentDir: string): KnowledgeWords {
       .filter((line) => !line.startsWith('#'))
       .flatMap((line) => line.split(' ').filter((word) => word !== '')),
   });
-  return { finding: { en: withOrdinary('en'), es: withOrdinary('es') }, blocked, asked, decision };
+  return { finding: { en: withOrdinary('en'), es: withOrdinary('es') }, blocked, asked };
 }
 
 let shipped: KnowledgeWords | undefined;

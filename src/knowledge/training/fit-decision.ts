@@ -16,7 +16,7 @@ import {
   rankingNames,
   rankingOf,
 } from '../decision-features.ts';
-import { loadKnowledgeWords } from '../finding-words.ts';
+import { loadWordsToFit } from '../finding-words.ts';
 import { fitLogistic, fitSoftmaxRanking } from './linear-fit.ts';
 
 /** A question that was left out of the index which looked for it. */
@@ -30,13 +30,13 @@ interface Row {
 const folds = 5;
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
-const answerFrom01 = 0.58;
+const answerFrom01 = 0.6;
 const choicesFrom01 = 0.25;
 const blockedFrom01 = 0.5;
 const blockedUnsureFrom01 = 0.3;
 
 const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
-const words = loadKnowledgeWords(contentDir);
+const words = loadWordsToFit(contentDir);
 const { programs } = await loadContent(contentDir);
 
 const rows: Row[] = [];
