@@ -34,7 +34,7 @@ export interface StaffStore {
   byEmail(email: string): Promise<StaffUser | null>;
   byId(id: string): Promise<StaffUser | null>;
   setPassword(id: string, passwordHash: string): Promise<void>;
-  /** Ends their sessions too. */
+  /** Ends their sessions and links too. */
   disable(id: string): Promise<void>;
   enable(id: string): Promise<void>;
   /** What is absent stays. */
@@ -83,6 +83,7 @@ export function createStaffStore({ db: { kysely } }: { readonly db: Database }):
       await kysely.transaction().execute(async (trx) => {
         await trx.updateTable('staff_users').set({ disabled_at: new Date() }).where('id', '=', id).execute();
         await trx.deleteFrom('staff_sessions').where('user_id', '=', id).execute();
+        await trx.deleteFrom('staff_invitations').where('user_id', '=', id).execute();
       });
     },
     enable: async (id) => {

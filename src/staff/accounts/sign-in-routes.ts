@@ -130,9 +130,12 @@ export const signInArea = (options: SignInOptions): StaffArea => {
       summary: 'Set a password, with a link from an administrator',
       body: setPasswordSchema,
       handler: async ({ body: { token, password } }) => {
-        const passwordHash = await hashPassword(password);
-        const id = await invitations.use(digestOf(token), clock.now());
-        if (id === null) {
+        const digest = digestOf(token);
+        // Before the hashing, which is costly on purpose.
+        const isKnown = (await invitations.find(digest, clock.now())) !== null;
+        const passwordHash = isKnown ? await hashPassword(password) : null;
+        const id = passwordHash === null ? null : await invitations.use(digest, clock.now());
+        if (passwordHash === null || id === null) {
           throw new StaffRefusedError(
             'staff.forbidden',
             'This link was used already or is too old. Ask for a new one.',

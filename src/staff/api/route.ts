@@ -269,8 +269,12 @@ function refuseForeign(request: FastifyRequest): void {
   throw new RequestRejectedError(403, 'Send this from the page itself.');
 }
 
-/** The console says so when nobody touched it for a while: such requests do not keep a session alive. */
-const isUnattended = (request: FastifyRequest): boolean => request.headers['x-unattended'] === 'yes';
+/**
+ * The console says so when nobody touched it for a while, and a stream opens itself again when it breaks: such
+ * requests do not keep a session alive.
+ */
+const isUnattended = ({ headers }: FastifyRequest): boolean =>
+  headers['x-unattended'] === 'yes' || headers.accept === 'text/event-stream';
 
 function schemaOf(
   url: string,

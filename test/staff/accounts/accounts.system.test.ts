@@ -38,7 +38,8 @@ describe('a new account', () => {
     expect(await isValid()).toBe(true);
     expect(await signIn(email)).toBe(401);
     expect(await setPassword(tokenIn(added), 'short')).toBe(400);
-    expect(await setPassword(tokenIn(added))).toBe(204);
+    const twice = [setPassword(tokenIn(added)), setPassword(tokenIn(added))];
+    expect((await Promise.all(twice)).toSorted((a, b) => a - b)).toEqual([204, 403]);
     expect(await isValid()).toBe(false);
     expect(await setPassword(tokenIn(added), 'another password')).toBe(403);
     expect(await signIn(email)).toBe(200);
@@ -95,6 +96,11 @@ describe('an administrator', () => {
     for (const what of ['disable', 'invite', 'end-sessions']) expect((await post(user.id, what)).statusCode).toBe(409);
     expect((await post(user.id, 'enable')).statusCode).toBe(204);
     expect(await signIn(user.email, password)).toBe(200);
+
+    const added = (await add()).json<Added>();
+    await post(added.account.id, 'disable');
+    await post(added.account.id, 'enable');
+    expect(await setPassword(tokenIn(added))).toBe(403);
   });
 
   it('ends somebody’s sessions', async () => {

@@ -29,6 +29,7 @@ export function useLive(isWanted: boolean): boolean {
     const hear = (changed: Change): void => {
       forget(queries, changed);
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has none: it is our origin's own
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel between tabs takes none
       tabs.postMessage(changed);
     };
     listenForAllTabs(hear, setIsConnected, leaving.signal);
