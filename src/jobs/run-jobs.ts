@@ -64,17 +64,28 @@ export type JobEvent =
   /** The runner itself failed (no database, say) and starts again. */
   | { readonly kind: 'runner.failed'; readonly error: unknown };
 
-export type TaskName = 'send-outgoing' | 'deliver-alert' | 'deliver-webhook' | 'timer' | 'retention' | 'follow-up' | 'count-visits';
+export type TaskName =
+  | 'send-outgoing'
+  | 'deliver-alert'
+  | 'deliver-webhook'
+  | 'timer'
+  | 'retention'
+  | 'follow-up'
+  | 'count-visits';
 
 /** Once a day, at an hour when few write; made up for when nobody ran then. */
 const retentionCron = { task: 'retention', match: '17 9 * * *', options: { backfillPeriod: 86_400_000 } };
 
-/** One at a time each: a slow one is not overtaken. */
-const followUpCron = { task: 'follow-up', match: '* * * * *', options: { queueName: 'follow-up', maxAttempts: 1 } };
+/** One at a time each: a slow one is not overtaken, and one that failed leaves no row behind but its own. */
+const followUpCron = {
+  task: 'follow-up',
+  match: '* * * * *',
+  options: { queueName: 'follow-up', jobKey: 'follow-up', maxAttempts: 1 },
+};
 const countingCron = {
   task: 'count-visits',
   match: '*/10 * * * *',
-  options: { queueName: 'counting', maxAttempts: 1 },
+  options: { queueName: 'counting', jobKey: 'counting', maxAttempts: 1 },
 };
 
 /**

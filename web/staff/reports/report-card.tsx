@@ -25,7 +25,7 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
   const isTime = table.id === 'waits';
   const counts = column === undefined ? [] : table.rows.flatMap(({ label, cells }) => drawable(label, cells[column]));
   // Of some eighty questions those that lose the most.
-  const drawn = table.id === 'questions' ? counts.toSorted((a, b) => b.count - a.count).slice(0, 8) : counts;
+  const drawn = table.id === 'questions' ? mostOf(counts) : counts;
   return (
     <section className={isWide ? `${classes.card} ${classes.wide}` : classes.card} aria-label={table.title}>
       <Group justify="space-between" align="baseline" wrap="nowrap">
@@ -85,6 +85,12 @@ export function ReportCard({ table, href }: { readonly table: ReportTable; reado
     </section>
   );
 }
+
+const mostOf = (rows: readonly { readonly label: string; readonly count: number }[]) =>
+  rows
+    .filter(({ count }) => count > 0)
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, 8);
 
 const drawable = (label: string, count: number | null | undefined) =>
   count === null || count === undefined ? [] : [{ label, count }];
