@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chown, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { chown, mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { DatabaseStartFailedError } from '../errors.ts';
 import type { Binaries } from './binaries.ts';
@@ -28,7 +28,10 @@ export async function prepareCluster(cluster: string, binaries: Binaries, user: 
   const parent = path.dirname(cluster);
   await mkdir(parent, { recursive: true, mode: 0o711 });
   await removeLeftovers(parent);
-  if (existsSync(cluster)) return await checkVersion(cluster);
+  if (existsSync(cluster)) {
+    await checkVersion(cluster);
+    return await checkOwner(cluster, user);
+  }
   const draft = path.join(parent, `new-${randomBytes(4).toString('hex')}`);
   await mkdir(draft, { mode: 0o700 });
   if (user) await chown(draft, user.uid, user.gid);
@@ -43,6 +46,14 @@ async function removeLeftovers(parent: string): Promise<void> {
   for (const name of await readdir(parent)) {
     if (name.startsWith('new-')) await rm(path.join(parent, name), { recursive: true, force: true });
   }
+}
+
+/** A copy made by root belongs to root, and PostgreSQL would end without a word in its log. */
+async function checkOwner(cluster: string, user: ServerUser | null): Promise<void> {
+  if (user === null || (await stat(cluster)).uid === user.uid) return;
+  throw new DatabaseStartFailedError(
+    `the database folder belongs to root, under whom PostgreSQL does not run: chown -R ${user.uid}:${user.gid} ${cluster}`,
+  );
 }
 
 async function checkVersion(cluster: string): Promise<void> {

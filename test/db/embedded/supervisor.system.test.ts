@@ -281,6 +281,12 @@ describe('the embedded database', () => {
     expect(existsSync(path.join(dataDir, 'owner.lock'))).toBe(false);
   });
 
+  it.skipIf(process.getuid?.() !== 0)('says whose a copy made by root must be', async () => {
+    await (await start()).stop();
+    await chown(path.join(dataDir, 'postgresql/cluster'), 0, 0);
+    await expect(start()).rejects.toThrow(/belongs to root.* chown -R \d+:\d+ /);
+  });
+
   it('says why when it cannot start, without naming anybody', async () => {
     await (await start()).stop();
     await writeFile(path.join(dataDir, 'postgresql/cluster/postgresql.conf'), 'nonsense = on\n');
