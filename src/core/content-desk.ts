@@ -193,6 +193,8 @@ export interface CopyLine {
   readonly name: string;
   readonly texts: number;
   readonly from: 'files' | 'desk';
+  /** Read at the desk, never changed there. */
+  readonly isFixed: boolean;
   readonly drafts: DeskLine['drafts'];
 }
 

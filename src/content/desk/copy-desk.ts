@@ -22,6 +22,7 @@ import { leavesIn, type CopyLeaf } from '../load-copy.ts';
 import { readContent } from '../load-content.ts';
 import type { Overlay } from '../load-passages.ts';
 import type { DeskOptions } from './desk.ts';
+import { lostNumbers } from './kept-numbers.ts';
 import type { LintCopy } from './lint-one.ts';
 import { deployedText, overlayOf, sha256Of } from './overlay.ts';
 import { draftsFor } from './views.ts';
@@ -63,6 +64,7 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
     name: standing.name,
     texts: leavesIn(standing.text).length,
     from: standing.text === standing.deployed ? 'files' : 'desk',
+    isFixed: isFixed(standing.name),
     drafts: draftsFor(drafts, standing.file, viewer.id),
   });
   const findingsOf = (text: string, lang: Lang): readonly DeskFinding[] =>
@@ -92,8 +94,12 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
   };
   /** Of what this draft changes only: other texts are not its author's to mend. */
   const changedFindings = (before: string, after: string, lang: Lang): readonly DeskFinding[] => {
-    const keys = new Set(changesBetween(before, after).map(({ key }) => key));
-    return leavesIn(after).flatMap(({ key, text }) => (keys.has(key) ? lint(key, text, lang) : []));
+    const changes = changesBetween(before, after);
+    const keys = new Set(changes.map(({ key }) => key));
+    return [
+      ...leavesIn(after).flatMap(({ key, text }) => (keys.has(key) ? lint(key, text, lang) : [])),
+      ...changes.flatMap(({ key, before: was, after: now }) => lostNumbers(key, was, now)),
+    ];
   };
   const placeOf = (file: string): { lang: Lang; name: string } => {
     const found = /\/copy\/(?<lang>[a-z]+)\/(?<name>[a-z-]+)\.yaml$/.exec(file)?.groups;
@@ -161,6 +167,7 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
     write: async (lang, name, author, { texts, base, note, isReady }) => {
       const { overlay } = await open();
       const standing = await standingOf(overlay, lang, name);
+      if (isFixed(name)) throw new NotFoundError('no copy that is changed at the desk');
       const leaves = new Map(leavesIn(standing.text).map((leaf) => [leaf.key, leaf]));
       const changes = texts.flatMap(({ key, form, value }) => {
         const leaf = leaves.get(key);
@@ -210,6 +217,9 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
     },
   };
 }
+
+/** What is said in a crisis is never changed at a desk: it goes through the tests of a deployment. */
+const isFixed = (name: string): boolean => name === 'crisis';
 
 const refused = (because: DeskRefusal): DeskOutcome => ({ kind: 'refused', because, findings: [] });
 

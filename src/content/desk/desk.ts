@@ -13,6 +13,7 @@ import type {
   Person,
 } from '../../core/content-desk.ts';
 import { ContentInvalidError, NotFoundError } from '../../core/errors.ts';
+import { languages } from '../../core/language.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { Program } from '../../core/program.ts';
 import { editOf, withEdit } from '../edit-passage.ts';
@@ -22,6 +23,7 @@ import { dayIn, type Passage } from '../pack.ts';
 import { withSignOff } from '../sign-file.ts';
 import { prepareSignOff } from '../sign-passages.ts';
 import { originalLang } from '../signing.ts';
+import { lostNumbers } from './kept-numbers.ts';
 import type { LintOne } from './lint-one.ts';
 import { deployedText, overlayOf, sha256Of } from './overlay.ts';
 import { changesIn, draftsFor, sourceWords, statesOf, unsignedIn } from './views.ts';
@@ -78,6 +80,11 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
     return loaded;
   };
 
+  const findingsOf = (loaded: LoadedPassage, { loaded: inForce, program, today }: Standing): readonly DeskFinding[] => [
+    ...wordsOnly(lint(loaded, program, today)),
+    ...(loaded.passage.kind === 'crisis' ? lostInAnswers(inForce.passage, loaded.passage) : []),
+  ];
+
   const draftView = (draft: ContentDraft, standing: Standing): DeskDraft => {
     const loaded = readAs(draft.text, standing.loaded);
     const { id, author, state, note, updatedAt } = draft;
@@ -92,7 +99,7 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
       isVerified: loaded.passage.review.status === 'verified',
       isStale: draft.baseSha256 !== sha256Of(standing.text),
       texts: editOf(loaded.passage),
-      findings: wordsOnly(lint(loaded, standing.program, standing.today)),
+      findings: findingsOf(loaded, standing),
       changes: changesIn(standing.loaded.passage, loaded.passage),
       unsigned: unsignedIn(loaded.passage, standing.today),
     };
@@ -197,7 +204,7 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
       // Ways to ask are never said: they need a second person's eyes, but no signature.
       const { unsigned } = draftView(draft, standing);
       if (signature.langs.length === 0 && unsigned.length > 0) return refused('nothing-to-sign');
-      const findings = lint(readAs(draft.text, standing.loaded), standing.program, standing.today).filter(isWordError);
+      const findings = findingsOf(readAs(draft.text, standing.loaded), standing).filter(isError);
       if (findings.length > 0) return { kind: 'refused', because: 'lint-errors', findings };
       const author = await nameOf(draft.author);
       const signed = signText(draft, { standing, author, reviewer, signature, lint, readAs });
@@ -349,7 +356,14 @@ function historyOf(
   ];
 }
 
-const isWordError = ({ severity, rule }: DeskFinding): boolean => severity === 'error' && !rule.startsWith('signoff.');
+const isError = ({ severity }: DeskFinding): boolean => severity === 'error';
+
+const lostInAnswers = (before: Passage, after: Passage): readonly DeskFinding[] =>
+  languages.flatMap((lang) =>
+    (['web', 'sms'] as const).flatMap((form) =>
+      lostNumbers(`${lang} ${form}`, before.answer[lang][form], after.answer[lang][form]),
+    ),
+  );
 
 /** A draft is not signed yet: that is no fault of its words. */
 const wordsOnly = <T extends { readonly rule: string }>(findings: readonly T[]): readonly T[] =>

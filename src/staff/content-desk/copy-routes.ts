@@ -23,6 +23,8 @@ export interface CopyDeskParts {
 
 const ofAllPrograms = 'This is said for every program. Somebody whose account covers all of them changes it.';
 
+const fixed = 'What is said in a crisis is not changed here: it goes through review and the tests of a deployment.';
+
 /** What dialogs say: read by every content owner, changed by those who answer for all programs. */
 export const copyDeskArea =
   ({ copyDesk: desk, staff }: CopyDeskParts): StaffArea =>
@@ -105,7 +107,7 @@ export const copyDeskArea =
             reviewer: version.reviewer === null ? null : nameOf(version.reviewer),
           })),
           sha256: file.sha256,
-          actions: [actionUnless('write', mine === null ? null : ofAllPrograms)],
+          actions: [actionUnless('write', file.isFixed ? fixed : mine === null ? null : ofAllPrograms)],
         };
       },
     });
@@ -122,6 +124,9 @@ export const copyDeskArea =
       reply: copyDraftSchema,
       handler: async ({ params, body, user, programs: mine }) => {
         refuseSome(mine);
+        if ((await desk.file(params.lang, params.name, person(user))).isFixed) {
+          throw new StaffRefusedError('staff.conflict', fixed);
+        }
         const [draft, nameOf] = await Promise.all([
           desk.write(params.lang, params.name, person(user), body),
           namesOf(),

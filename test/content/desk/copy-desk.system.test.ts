@@ -12,12 +12,15 @@ import { TestClock } from '../../support/web-server.ts';
 const ana: Person = { id: randomUUID(), name: 'Ana Ruiz' };
 const ben: Person = { id: randomUUID(), name: 'Ben Cole' };
 const copy = (hello: string, stop: string, both: string) =>
-  `# kept\nwelcome:\n  first:\n    web: ${hello} # said once\n    sms: "${hello}"\noptOut.done: ${stop}\nboth:\n  web: |-\n    ${both}\n    {phone}\n`;
+  `# kept\nwelcome:\n  first:\n    web: ${hello} # said once\n    sms: "${hello}"\noptOut.done: ${stop}\nlast.word: ${stop} Call 911 or 988.\nboth:\n  web: |-\n    ${both}\n    {phone}\n`;
 
 async function opened() {
   const database = await createTestDatabase();
   onTestFinished(async () => await database.dispose());
   const dir = await contentFolder({
+    'lines.yaml': { lines: ['911', '988'].map((number) => ({ number, name: 'Help', source: 'law' })) },
+    'copy/en/crisis.yaml': { stay: 'Stay with somebody.' },
+    'copy/es/crisis.yaml': { stay: 'Quédese con alguien.' },
     'copy/en/visit.yaml': copy('Hello.', 'You will get no more texts.', 'Call us:'),
     'copy/es/visit.yaml': copy('Hola.', 'No recibira mas textos.', 'Llame:'),
   });
@@ -42,12 +45,20 @@ describe('the desk of the copy', () => {
     expect(entries).toEqual([
       { key: 'welcome.first', web: 'Hello.', sms: 'Hello.', other: 'Hola.' },
       { key: 'optOut.done', web: 'You will get no more texts.', sms: null, other: 'No recibira mas textos.' },
+      {
+        key: 'last.word',
+        web: 'You will get no more texts. Call 911 or 988.',
+        sms: null,
+        other: 'No recibira mas textos. Call 911 or 988.',
+      },
       { key: 'both', web: 'Call us:\n{phone}', sms: null, other: 'Llame:\n{phone}' },
     ]);
     expect(from).toBe('files');
     expect((await desk.list(ana)).map(({ lang, name, texts }) => [lang, name, texts])).toEqual([
-      ['en', 'visit', 3],
-      ['es', 'visit', 3],
+      ['en', 'crisis', 1],
+      ['en', 'visit', 4],
+      ['es', 'crisis', 1],
+      ['es', 'visit', 4],
     ]);
     await expect(desk.file('en', 'nothing', ana)).rejects.toThrow(NotFoundError);
   });
@@ -95,6 +106,21 @@ describe('the desk of the copy', () => {
     expect(promise.findings.some(({ severity }) => severity === 'error')).toBe(true);
     expect(await desk.approve(promise.id, ben)).toMatchObject({ because: 'lint-errors' });
     expect((await said())['welcome.first']).toEqual({ web: 'Hello.', sms: 'Hello.' });
+  });
+
+  it('takes no number of help out, and leaves crisis copy alone', async () => {
+    const { desk, write } = await opened();
+    const less = await write({ 'last.word': 'You will get no more texts. In danger? Call 911.' });
+    expect(less.findings.map(({ message }) => message)).toEqual([expect.stringContaining('no longer gives 988')]);
+    expect(await desk.approve(less.id, ben)).toMatchObject({ because: 'lint-errors' });
+    const kept = await write({ 'last.word': 'No more texts. 911, or 988 at any time.' });
+    expect(await desk.approve(kept.id, ben)).toMatchObject({ kind: 'done' });
+    expect((await desk.list(ana)).find(({ name }) => name === 'crisis')!.isFixed).toBe(true);
+    const { sha256 } = await desk.file('en', 'crisis', ana);
+    const texts = [{ key: 'stay', form: 'web', value: 'x' }] as const;
+    await expect(desk.write('en', 'crisis', ana, { texts, base: sha256, note: '', isReady: true })).rejects.toThrow(
+      NotFoundError,
+    );
   });
 
   it('keeps a draft to its author, and refuses one begun on words that changed', async () => {

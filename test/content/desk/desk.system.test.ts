@@ -172,6 +172,14 @@ describe('a signature', () => {
     expect(await signedBy(desk, draft.id, twin)).toMatchObject({ kind: 'refused', because: 'same-person' });
   });
 
+  it('of crisis words never takes a number out of them', async () => {
+    const danger = answer('In danger, call 911 or 988.', 'En peligro, llame al 911 o al 988.');
+    const { desk, wrote } = await opened({ ...soundPassage, kind: 'crisis', answer: danger });
+    const draft = await wrote({ answer: answer('In danger, call 911.', 'En peligro, llame al 911 o al 988.') });
+    expect(draft.findings.map(({ rule }) => rule)).toContain('desk.keeps_numbers');
+    expect(await signedBy(desk, draft.id)).toMatchObject({ because: 'lint-errors' });
+  });
+
   it('of the English alone takes the Spanish out of what is said, until it is signed too', async () => {
     const { desk, wrote, served, texts } = await opened();
     const { es } = (await texts()).answer;
