@@ -137,7 +137,6 @@ const copyLine = {
   drafts: list(draftLine),
 };
 export const copyLinesSchema = z.object({ rows: list(z.object(copyLine)) });
-export type CopyLine = z.output<typeof copyLinesSchema>['rows'][number];
 
 const copyForms = { key: z.string(), web: z.string(), sms: z.string().nullable() };
 export const copyFileSchema = z.object({
