@@ -101,6 +101,5 @@ export const disclosedPacketSchema = z.strictObject({
   packet: packetSchema,
 });
 
-/** A type that a Packet must fit, or this does not compile. */
-export type PacketJson = z.input<typeof packetSchema>;
+/** Throws a ZodError for a packet that does not fit: what leaves is what is described. */
 export const asPacketJson = (packet: Packet): z.output<typeof packetSchema> => packetSchema.parse(packet);
