@@ -117,3 +117,13 @@ describe('one’s own account', () => {
     await again.context.close();
   });
 });
+
+it('what still loads says so, soundly', async () => {
+  const { email } = await app.addUser('Maria Silva', ['clinician']);
+  const shown = await app.openAs(email);
+  await shown.page.route('**/staff/api/me/account', () => {});
+  await shown.page.goto('/staff/me');
+  await shown.page.getByRole('status', { name: 'Loading' }).waitFor();
+  await expectSound(shown, 'loading');
+  await shown.context.close();
+});

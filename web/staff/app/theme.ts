@@ -50,8 +50,12 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   fontFamily: "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
-  // What may be left empty says so; everything else is needed.
-  components: { InputWrapper: { defaultProps: { withAsterisk: false } } },
+  components: {
+    // What may be left empty says so; everything else is needed.
+    InputWrapper: { defaultProps: { withAsterisk: false } },
+    // So that its label may be read out.
+    Loader: { defaultProps: { role: 'status' } },
+  },
   headings: {
     fontWeight: '650',
     sizes: { h1: { fontSize: '1.5rem', lineHeight: '1.25' }, h2: { fontSize: '1.125rem', lineHeight: '1.35' } },
