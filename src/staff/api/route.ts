@@ -139,8 +139,7 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
     throw new StaffRefusedError('staff.forbidden', 'Your role does not include this.');
   };
 
-  const inPlace = async (request: FastifyRequest, user: StaffUser, action: Action | 'own', place: Place) => {
-    if (action === 'own') return;
+  const inPlace = async (request: FastifyRequest, user: StaffUser, action: Action, place: Place) => {
     const { conversation, program } = place;
     if (may(user.roles, action) && (user.programs === null || user.programs.includes(program))) return;
     const broken = mayInEmergency(user.roles, action)
@@ -170,6 +169,7 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
     const { method, url, summary, action, scope, audit } = route;
     if (typeof scope === 'function' && !audit) throw new Error(`${method} ${url} is about a person, so it is audited`);
     const isOfVisit = typeof scope === 'function';
+    if (isOfVisit && action === 'own') throw new Error(`${method} ${url} is about a visit, so it needs an action`);
     app.route({
       method,
       url: `${apiPrefix}${url}`,
@@ -189,7 +189,7 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
         live.set(request, session);
       },
       preHandler: async (request) => {
-        if (typeof scope !== 'function') return;
+        if (typeof scope !== 'function' || action === 'own') return;
         const place = await scope({ params: request.params as never }, context.places);
         await inPlace(request, live.get(request)!.user, action, place);
       },

@@ -121,3 +121,19 @@ it('a route about one person that writes nothing down does not start', async () 
     }),
   ).rejects.toThrow('audited');
 });
+
+it('a route about one person that needs no action does not start', async () => {
+  await expect(
+    start((route) => {
+      route({
+        ...shared,
+        action: 'own',
+        url: '/visits/:conversation',
+        scope: async ({ params }, places) => await places.visit(params.conversation),
+        params: z.object({ conversation: z.uuid() }),
+        audit: { action: 'visit.read', subject: ({ params }) => params.conversation },
+        handler: async () => {},
+      });
+    }),
+  ).rejects.toThrow('needs an action');
+});
