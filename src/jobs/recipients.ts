@@ -34,11 +34,17 @@ const everybodyIn = ({ lead, people }: ProgramRota): { lead: string | null; ever
   everyone: people.map(({ id }) => id),
 });
 
-/** Somebody named without a way to reach them is not reached: the configured addresses stand in. */
-function reachedBy(whom: Whom, { people }: ProgramRota, ids: readonly string[]): Recipients {
-  const named = ids.flatMap((id): OnCallPerson[] => {
-    const person = people.find((candidate) => candidate.id === id);
-    return person ? [{ id, ways: person.ways }] : [];
-  });
-  return { people: named, andConfigured: whom === 'everyone' || !named.some(({ ways }) => ways.length > 0) };
+/**
+ * Somebody named without a way to reach them is not reached: the lead is told instead, or everybody who can be, and
+ * the configured addresses as well.
+ */
+function reachedBy(whom: Whom, { people, lead }: ProgramRota, ids: readonly string[]): Recipients {
+  const isReachable = ({ ways }: OnCallPerson): boolean => ways.length > 0;
+  const named = people.filter(({ id }) => ids.includes(id)).map(waysOf);
+  if (named.some(isReachable)) return { people: named, andConfigured: whom === 'everyone' };
+  const leads = people.filter(({ id }) => id === lead).map(waysOf);
+  const instead = leads.some(isReachable) ? leads : people.map(waysOf).filter(isReachable);
+  return { people: [...named, ...instead], andConfigured: true };
 }
+
+const waysOf = ({ id, ways }: ProgramRota['people'][number]): OnCallPerson => ({ id, ways });

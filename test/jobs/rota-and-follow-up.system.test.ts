@@ -123,7 +123,7 @@ describe('an alert', () => {
   });
 });
 
-it('when nobody on call can be reached, the configured addresses stand in', async () => {
+it('when nobody on call can be reached, the lead is told, or everybody who can be, and the configured addresses', async () => {
   const rotas = createRotaStore(database.current);
   const silent = await addStaff('Silent');
   await rotas.addShift(programId('new-dimensions'), always(silent)[0]!);
@@ -133,7 +133,17 @@ it('when nobody on call can be reached, the configured addresses stand in', asyn
     to: new Date(Date.now() + 60_000),
   });
   const found = await recipientsOf({ rotas, timeZoneOf: () => 'UTC' }, programId('new-dimensions'), new Date());
-  expect(found!.of('on-call')).toEqual({ people: [{ id: silent, ways: [] }], andConfigured: true });
+  const told = found!.of('on-call');
+  expect(told.andConfigured).toBe(true);
+  expect(told.people[0]).toEqual({ id: silent, ways: [] });
+  expect(told.people.flatMap(({ ways }) => ways.map(({ address }) => address))).toEqual(
+    expect.arrayContaining(['+18605550111', '+18605550112']),
+  );
+
+  const lead = await addStaff('Lena', '+18605550119');
+  await rotas.plan(programId('new-dimensions'), { lead, steps: [{ minutes: 0, whom: 'everyone' }] });
+  const led = await recipientsOf({ rotas, timeZoneOf: () => 'UTC' }, programId('new-dimensions'), new Date());
+  expect(led!.of('on-call').people.map(({ id }) => id)).toEqual([silent, lead]);
 });
 
 describe('follow-up', () => {

@@ -49,8 +49,12 @@ export function createOnCallDelivery({
     const { people = [], andConfigured = true } = recipients ?? {};
     const named = (channel: 'sms' | 'email') =>
       people.flatMap(({ ways }) => ways.filter((way) => way.channel === channel).map(({ address }) => address));
-    const configuredPhone = andConfigured ? phones?.get(program) : undefined;
-    const configuredMailbox = andConfigured ? email?.addresses.get(program) : undefined;
+    const reaches =
+      (sender !== undefined && named('sms').length > 0) || (email !== undefined && named('email').length > 0);
+    // An alert for people whom this server has no way to reach is everybody's.
+    const isConfiguredTold = andConfigured || (telling.mustReach && !reaches);
+    const configuredPhone = isConfiguredTold ? phones?.get(program) : undefined;
+    const configuredMailbox = isConfiguredTold ? email?.addresses.get(program) : undefined;
     const texted = [...new Set([...named('sms'), ...(configuredPhone === undefined ? [] : [configuredPhone])])];
     const mailed = [...new Set([...named('email'), ...(configuredMailbox === undefined ? [] : [configuredMailbox])])];
     const ways: Promise<unknown>[] = [];
@@ -79,6 +83,7 @@ export function createOnCallDelivery({
           subject: step === 0 ? 'New alert' : `Alert still open (${step + 1})`,
           text: onCallText(notice),
           body: { type: 'porchlight.alert', ...notice },
+          mustReach: true,
         },
         recipients,
       );
@@ -92,6 +97,7 @@ export function createOnCallDelivery({
           subject: kind === 'due' ? 'Follow-up is due' : `Follow-up is overdue (${count})`,
           text: reminderText(reminder),
           body: { type: 'porchlight.follow-up', ...reminder },
+          mustReach: kind === 'overdue',
         },
         recipients,
       );
@@ -106,6 +112,8 @@ interface Telling {
   readonly subject: string;
   readonly text: string;
   readonly body: Readonly<Record<string, unknown>>;
+  /** Somebody has to hear it, whoever was meant. */
+  readonly mustReach: boolean;
 }
 
 /** Several phones told of one step are several messages. */

@@ -102,6 +102,7 @@ async function addRotas({ rotas, programs }: DemoParts, ids: ReadonlyMap<StaffNa
   const [maria, chris, sam] = [ids.get('maria'), ids.get('chris'), ids.get('sam')];
   if (maria === undefined || chris === undefined || sam === undefined) return;
   await rotas.setWays(chris, [{ channel: 'sms', address: '+18605550171' }]);
+  await rotas.setWays(sam, [{ channel: 'sms', address: '+18605550172' }]);
   await rotas.setWays(maria, [{ channel: 'email', address: demoStaff.maria.email }]);
   for (const id of programs.keys()) {
     for (const day of [1, 2, 3, 4, 5]) {

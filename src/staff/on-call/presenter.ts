@@ -12,12 +12,23 @@ export interface PresentingRota {
   readonly visits: Waited;
   readonly me: string;
   readonly mayChange: boolean;
+  /** Ways by which anything can leave this server. */
+  readonly can: Readonly<Record<'sms' | 'email', boolean>>;
   readonly now: Date;
 }
 
 const shownDays = 14;
 
-export function presentRota({ program, stored, alerts, visits, me, mayChange, now }: PresentingRota): ProgramRotaView {
+export function presentRota({
+  program,
+  stored,
+  alerts,
+  visits,
+  me,
+  mayChange,
+  can,
+  now,
+}: PresentingRota): ProgramRotaView {
   const rota = { timeZone: program.timeZone, shifts: stored.shifts, overrides: stored.overrides };
   const { now: onCall, next } = onCallAt(rota, now);
   const covered = isEmpty(rota) ? [] : coverageOf(rota, now, shownDays).map(presentCoverage);
@@ -41,7 +52,7 @@ export function presentRota({ program, stored, alerts, visits, me, mayChange, no
       id,
       name,
       isMe: id === me,
-      ways: ways.map(({ channel }) => channel),
+      ways: ways.map(({ channel }) => channel).filter((channel) => can[channel]),
     })),
     alerts: presentWaits(alerts),
     visits: presentWaits(visits),

@@ -76,6 +76,7 @@ export function onCallArea({ rotas, waits, programs, clock, configured }: OnCall
                 visits: await waits.visits({ programs: [program.id], ...since }),
                 me: user.id,
                 mayChange: may(user.roles, 'rota.change'),
+                can: configured,
                 now,
               }),
             ),

@@ -36,7 +36,7 @@ export const programRota = z.object({
   overrides: z.array(z.object({ id: uuid, person: uuid, from: moment, to: moment })),
   lead: uuid.nullable(),
   steps: z.array(stepSchema),
-  /** Everybody who works on its visits. `ways`: how an alert reaches them; empty: not at all. */
+  /** Everybody who works on its visits. `ways`: how an alert reaches them from this server; empty: not at all. */
   people: z.array(personName.extend({ ways: z.array(z.enum(['sms', 'email'])) })),
   /** Of the last 30 days, from raised to acknowledged. */
   alerts: waits,

@@ -171,6 +171,16 @@ describe('delivery to the people that a rota names', () => {
     expect(sent.map(({ to }) => to)).toEqual(['+18605550111', '+18605550100']);
   });
 
+  it('falls back to the configured phone when the only way somebody has is mail, and no mail can leave', async () => {
+    const { sent, sender } = sends();
+    const byMail = { id: 'ana', ways: [{ channel: 'email', address: 'ana@example.org' }] } as const;
+    await createOnCallDelivery({ phones, sender, note: () => {} }).deliver(notice, {
+      people: [byMail],
+      andConfigured: false,
+    });
+    expect(sent.map(({ to }) => to)).toEqual(['+18605550100']);
+  });
+
   it('tells the webhook whom it told, by id, and never how they are reached', async () => {
     const { url, received } = await receiver(204);
     const delivery = createOnCallDelivery({ webhook: { url, secret: 'a shared secret of ours' }, note: () => {} });
@@ -196,5 +206,12 @@ describe('delivery to the people that a rota names', () => {
         idempotencyKey: 'follow-up-k1',
       },
     ]);
+    // A reminder of one's own task is nobody else's business.
+    const own = { ...reminder, kind: 'due', key: 'k2' } as const;
+    await createOnCallDelivery({ phones, sender, note: () => {} }).remind(own, {
+      people: [person('ana')],
+      andConfigured: false,
+    });
+    expect(sent).toHaveLength(1);
   });
 });

@@ -55,8 +55,8 @@ export function ProgramRota({
       </Grid>
       {silent.length > 0 && (
         <Alert color="red" variant="light" title={`${silent.map(nameOf).join(', ')} cannot be reached`}>
-          No phone or email is set. Until then alerts go to the program’s lead, to others, and to the addresses in the
-          settings.
+          There is no phone or mailbox that this server can reach. Until there is, alerts go to the program’s lead, to
+          others, and to the addresses in the settings.
         </Alert>
       )}
       {gaps.length > 0 && (
