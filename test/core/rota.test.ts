@@ -60,6 +60,12 @@ describe('who is on call', () => {
     ]);
   });
 
+  it('is there around the clock when a shift ends at the hour it started', () => {
+    const whole = { ...rota, shifts: [{ person: 'ana', day: 2, starts: '08:00', ends: '08:00' }] };
+    expect(onCallAt(whole, at('2026-11-25T07:59')).now).toEqual(['ana']);
+    expect(onCallAt(whole, at('2026-11-25T08:00')).now).toEqual([]);
+  });
+
   it('leaves gaps in plain sight', () => {
     const gaps = coverageOf(rota, at('2026-11-20T12:00'), 7).filter(({ people }) => people.length === 0);
     expect(gaps.map(({ from, to }) => `${local(from)} to ${local(to)}`)).toEqual([

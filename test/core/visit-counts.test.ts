@@ -34,6 +34,11 @@ describe('one visit', () => {
     });
   });
 
+  it('passed over a question that was put and never answered, when it stands further on', () => {
+    const counts = countsOf(saved({ trail: ['name', 'phone'], answers: {}, cursor: 'phone' }), none);
+    expect(counts.questions).toMatchObject({ name: { passed: 1, left: 0 }, phone: { passed: 0, left: 1 } });
+  });
+
   it('counts a question asked for each substance once, and without the substance', () => {
     const answers = { 'last-use/alcohol': given };
     const counts = countsOf(
