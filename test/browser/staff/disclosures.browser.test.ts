@@ -54,7 +54,15 @@ describe.each(Object.entries({ laptop: screens.laptop, tablet: screens.tablet })
     for await (const chunk of await saved.createReadStream()) chunks.push(chunk as Buffer);
     expect(problemsIn(JSON.parse(Buffer.concat(chunks).toString('utf8')) as never)).toEqual([]);
     await page.getByRole('button', { name: 'Done', exact: true }).click();
-    await expectSound(shown, `visit after disclosures ${screen}`);
+    await page.getByRole('tab', { name: 'What left' }).click();
+    await page.getByText('Another reason: Asked for by phone').first().waitFor();
+    await expectSound(shown, `what left ${screen}`);
+    const accounted = context.waitForEvent('page');
+    await page.getByRole('link', { name: 'Accounting of disclosures, to print' }).click();
+    const accounting = await accounted;
+    await accounting.getByRole('heading', { name: 'Accounting of disclosures' }).waitFor();
+    expect(await accounting.getByText(`County hospital, ${screen}`).count()).toBe(1);
+    await accounting.close();
   });
 
   it('a list is saved without names, and logged', async () => {
