@@ -121,7 +121,10 @@ export function createAnswerer({
       if (pair) return verbatim(pair, channel);
       if (whole.kind === 'answered') return verbatim([whole.passage], channel);
       if (answers.length === 1) return verbatim(answers, channel);
-      const offered = [whole, ...each].find((decision) => decision.kind === 'choices');
+      // What stands beside a question ("my name is …") asks for nothing.
+      const isMarked = parts.some((part) => part.endsWith('?'));
+      const asking = each.filter((_, at) => !isMarked || parts[at]!.endsWith('?'));
+      const offered = [whole, ...asking].find((decision) => decision.kind === 'choices');
       return offered ? offer(offered.passages) : { outcome: 'declined' };
     },
     passage(id, lang, channel) {
