@@ -47,6 +47,9 @@ describe('the settings', () => {
     [{ WEBHOOK_URL: 'http://127.0.0.1:1/', WEBHOOK_CONTENT: 'fhir' }, 'WEBHOOK_RECIPIENT'],
     [{ NODE_ENV: 'production', DATABASE_URL: 'postgres://u@h/d' }, 'MASTER_KEY'],
     [{ MICROSOFT_APP_ID: 'x' }, 'MICROSOFT_APP'],
+    [{ NODE_ENV: 'production', DEMO_DATA: 'true' }, 'DEMO_DATA'],
+    [{ ALERT_EMAIL_TO: 'stonington=night@example.org' }, 'ALERT_EMAIL_SERVER'],
+    [{ SMS_SEGMENT_PRICE_USD: 'a cent' }, 'SMS_SEGMENT_PRICE_USD'],
   ])('refuse %o, which only makes sense with more', (env, reason) => {
     expect(() => readConfig(env)).toThrow(reason);
   });
