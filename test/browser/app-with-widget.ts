@@ -51,7 +51,7 @@ export async function startAppWithWidget(env: Readonly<Record<string, string>> =
 }
 
 /** Tests are about the sources as they are: what was built before them is built again. */
-async function buildWidget(): Promise<void> {
+export async function buildWidget(): Promise<void> {
   const sources = await readdir('web/widget', { recursive: true });
   const changedMs = await Promise.all(sources.map(async (name) => (await stat(path.join('web/widget', name))).mtimeMs));
   const built = await stat(widgetFile).catch((error: NodeJS.ErrnoException) => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildWidget } from '../app-with-widget.ts';
 import { WidgetPage } from '../widget-page.ts';
 import { expectSound, screens, startConsoleApp, type ConsoleApp, type ConsoleWindow } from './console-app.ts';
 import { inventVisits, type InventedVisits } from './invented-visits.ts';
@@ -9,6 +10,7 @@ let maria: { readonly email: string; readonly id: string };
 let ben: { readonly email: string; readonly id: string };
 
 beforeAll(async () => {
+  await buildWidget();
   app = await startConsoleApp();
   visits = inventVisits(app.serving);
   maria = await app.addUser('Maria Silva', ['admissions']);
