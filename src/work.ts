@@ -60,6 +60,9 @@ export function startWork(options: WorkOptions): { stop(): Promise<void> } {
       else log.debug({ event }, 'job');
     },
   });
+  webhook?.queue
+    .wakeWaiting()
+    .catch((error: unknown) => log.error({ err: error }, 'what waits for the webhook could not be planned'));
   return jobs;
 }
 

@@ -33,6 +33,8 @@ export interface WebhookQueue {
   retry(id: string, at: Date, error: string): Promise<void>;
   bury(id: string, error: string): Promise<void>;
   wakeAt(id: string, at: Date): Promise<void>;
+  /** Plans a job for everything that waits: what was left from a time without a webhook. */
+  wakeWaiting(): Promise<void>;
   /** A dead one again, from the first try on. False when it is not dead, or news of the visit waits already. */
   resend(id: string, program: readonly ProgramId[] | null): Promise<boolean>;
   /** Newest first. */
@@ -96,6 +98,13 @@ export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
       );
     },
     wakeAt,
+    wakeWaiting: async () => {
+      await pool.query(
+        `select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', id), run_at => due_at,
+           job_key => 'webhook:' || id)
+         from webhook_deliveries where status = 'pending'`,
+      );
+    },
     resend: async (id, programs) => {
       const { rowCount } = await pool.query(
         `update webhook_deliveries d set status = 'pending', attempts = 0, due_at = now(), settled_at = null

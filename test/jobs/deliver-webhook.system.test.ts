@@ -138,6 +138,19 @@ describe('news of a packet', () => {
     expect(received).toHaveLength(2);
   });
 
+  it('that waited through a time without a webhook is planned again at the start', async () => {
+    const { waiting, jobs, parts, queue, due } = await committed('notice');
+    const [row] = await waiting();
+    await database.current.db.pool.query(`select graphile_worker.remove_job('webhook:' || $1)`, [row!.id]);
+    expect(await jobs()).not.toContain(`webhook:${row!.id}`);
+    await parts.queue.wakeWaiting();
+    expect(await jobs()).toContain(`webhook:${row!.id}`);
+    await due();
+    await database.current.db.pool.query(`select graphile_worker.remove_job('webhook:' || $1)`, [row!.id]);
+    await queue.wakeWaiting();
+    expect(await jobs()).not.toContain(`webhook:${row!.id}`);
+  });
+
   it('is given up after about a day of trying', async () => {
     const { due, waiting } = await committed('notice', { status: 500 });
     const [row] = await waiting();
