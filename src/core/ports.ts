@@ -191,6 +191,11 @@ export interface Hints {
   publish(id: ConversationId, seq: number): void;
   /** Returns the unsubscribe function. */
   subscribe(id: ConversationId, heard: (seq: number) => void): () => void;
+  /**
+   * Takes a place that one holder in all instances may have, as far as hints reach. `lost` is called when
+   * somebody claims it later, here or elsewhere. Returns the function that gives it up.
+   */
+  claim(place: string, lost: () => void): () => void;
   /** Every conversation's hints; null when some may have been missed. Returns the unsubscribe function. */
   watch(heard: (id: ConversationId | null) => void): () => void;
 }

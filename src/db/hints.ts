@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { ConversationId } from '../core/ids.ts';
 import type { Hints } from '../core/ports.ts';
+import { Claims } from './claims.ts';
 import { connectionSettings, type DatabaseAddress } from './connection.ts';
 
 export interface HintsOptions {
@@ -12,6 +13,7 @@ export interface HintsOptions {
 }
 
 const channel = 'porchlight_hints';
+const placesChannel = 'porchlight_places';
 /** PostgreSQL's limit for one notification is 8000 bytes. */
 const maxPayload = 7_900;
 const mostWaiting = 10_000;
@@ -33,6 +35,7 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
   const subscribers = new Map<ConversationId, Set<Heard>>();
   const watchers = new Set<(id: ConversationId | null) => void>();
   const waiting = new Map<ConversationId, number>();
+  const claims = new Claims();
   const closing = new AbortController();
   let connected: Client | undefined;
   let isSending = false;
@@ -56,10 +59,13 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
     if (isSending) return;
     isSending = true;
     try {
-      while (waiting.size > 0) {
+      for (;;) {
         const client = connected;
         if (!client) return;
-        await client.query({ ...notify, values: [channel, takeBatch(waiting, instance)] });
+        const claimed = claims.take(maxPayload);
+        if (claimed === null && waiting.size === 0) return;
+        if (claimed !== null) await client.query({ ...notify, values: [placesChannel, claimed] });
+        if (waiting.size > 0) await client.query({ ...notify, values: [channel, takeBatch(waiting, instance)] });
         await pause(batchesApartMs, closing.signal);
       }
     } catch (error) {
@@ -90,9 +96,12 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
       try {
         const ended = new Promise<void>((resolve) => client.once('end', resolve));
         client.on('error', onBreak);
-        client.on('notification', (message) => receive(message.payload ?? ''));
+        client.on('notification', ({ channel: heardOn, payload = '' }) => {
+          if (heardOn === placesChannel) claims.hear(payload);
+          else receive(payload);
+        });
         await client.connect();
-        await client.query(`listen ${channel}`);
+        await client.query(`listen ${channel}; listen ${placesChannel}`);
         connected = client;
         pauseMs = 100;
         if (!isFirst) {
@@ -106,6 +115,7 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
         onBreak(error);
       }
       connected = undefined;
+      claims.settle();
       await client.end().catch(() => {});
       await pause(pauseMs, closing.signal);
       pauseMs = Math.min(pauseMs * 2, longestPauseMs);
@@ -127,6 +137,11 @@ export function createHints({ address, onBreak = () => {} }: HintsOptions): Hint
         known.delete(heard);
         if (known.size === 0 && subscribers.get(id) === known) subscribers.delete(id);
       };
+    },
+    claim: (place, lost) => {
+      const release = claims.add(place, lost, connected !== undefined);
+      void send();
+      return release;
     },
     watch: (heard) => {
       watchers.add(heard);

@@ -59,6 +59,52 @@ describe('hints', () => {
     expect(echoes).toHaveLength(ids.length);
   });
 
+  it('let the later of two claims to a place stand, and never close both', async () => {
+    const [one, two] = [open(), open()];
+    await meet(one, two);
+    await meet(two, one);
+    const [places, losers] = [Array.from({ length: 300 }, randomId), new Map<string, string[]>()];
+    const claim = (from: typeof one, name: string, place: string) =>
+      from.claim(place, () => losers.set(place, [...(losers.get(place) ?? []), name]));
+    for (const [at, place] of places.entries()) {
+      // At once, in either order.
+      for (const [from, name] of at % 2
+        ? ([
+            [one, 'one'],
+            [two, 'two'],
+          ] as const)
+        : ([
+            [two, 'two'],
+            [one, 'one'],
+          ] as const)) {
+        claim(from, name, place);
+      }
+    }
+    await until(() => losers.size === places.length);
+    const later = randomId();
+    claim(one, 'one', later);
+    await meet(one, two);
+    await meet(two, one);
+    claim(two, 'two', later);
+    await until(() => losers.has(later));
+    expect(losers.get(later)).toEqual(['one']);
+    for (const place of places) expect(losers.get(place)).toHaveLength(1);
+  });
+
+  it('do not speak to a claim that was given up, nor to one of another place', async () => {
+    const [one, two] = [open(), open()];
+    await meet(one, two);
+    await meet(two, one);
+    const [mine, other] = [randomId(), randomId()];
+    const lost: string[] = [];
+    one.claim(mine, () => lost.push('mine'));
+    one.claim(other, () => lost.push('other'))();
+    await meet(one, two);
+    two.claim(other, () => {});
+    await meet(two, one);
+    expect(lost).toEqual([]);
+  });
+
   it('come from the store after each commit', async () => {
     const hints = open();
     const store = createConversationStore({ ...database.current, hints });

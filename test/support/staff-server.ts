@@ -30,7 +30,12 @@ export interface ApiRoute {
   readonly guard: FastifyContextConfig['staff'];
 }
 
-const silentHints: ConsoleParts['hints'] = { publish: () => {}, subscribe: () => () => {}, watch: () => () => {} };
+const silentHints: ConsoleParts['hints'] = {
+  publish: () => {},
+  subscribe: () => () => {},
+  claim: () => () => {},
+  watch: () => () => {},
+};
 
 interface ApiRequest {
   readonly cookie?: string;

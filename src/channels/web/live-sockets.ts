@@ -26,7 +26,7 @@ interface Opening {
   readonly fromSeq: number;
 }
 
-/** Open streams, one a conversation in this process. What is said reaches them from the store, wherever it was said. */
+/** Open streams, one a conversation. What is said reaches them from the store, wherever it was said. */
 export interface LiveSockets {
   open(socket: WebSocket, opening: Opening): void;
   /** The conversation exists now: follow it. */
@@ -54,8 +54,10 @@ export function createLiveSockets(options: LiveSocketsOptions): LiveSockets {
       const address = opening.scene.claims.conversation;
       live.get(address)?.close(closeCodes.replaced, 'replaced');
       const opened = new LiveSocket(socket, opening, options, (closed) => {
+        release();
         if (live.get(address) === closed) live.delete(address);
       });
+      const release = options.hints.claim(address, () => opened.close(closeCodes.replaced, 'replaced'));
       live.set(address, opened);
       opened.start();
     },

@@ -342,6 +342,31 @@ describe('a stream', () => {
     }
   });
 
+  it('moves to another instance when it is opened there: the older is closed, the newer brings everything', async () => {
+    const elsewhere = await startWebServer(database.current);
+    try {
+      const visitor = await Visitor.arrive(server);
+      const other = visitor.at(elsewhere);
+      const older = await visitor.listen();
+      // Heard here, so both listen for hints by now.
+      await other.say('first');
+      await until(() => older.texts.length >= 3);
+      const newer = await other.listen();
+      expect(await older.closed).toMatchObject({ code: 4001, reason: 'replaced' });
+      await visitor.say('second');
+      await until(() => newer.texts.length >= 5);
+      expect(newer.texts).toEqual(['Welcome', 'first', 'You said first', 'second', 'You said second']);
+      const back = await visitor.listen(newer.watermark);
+      expect(await newer.closed).toMatchObject({ code: 4001 });
+      await other.say('third');
+      await until(() => back.texts.length >= 2);
+      expect(back.texts).toEqual(['third', 'You said third']);
+      back.close();
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
   it('brings a long transcript in order', async () => {
     const aside = await startWebServer(database.current, { limits: { messages: { burst: 1_000, perSecond: 1 } } });
     try {
