@@ -9,7 +9,7 @@ import {
   noCrisis,
 } from '../core/crisis.ts';
 import { readContext } from './context.ts';
-import { type CrisisModel, createCrisisModel, type CrisisWeights, type ModelLevel } from './model.ts';
+import { type CrisisModel, createCrisisModel, type CrisisWeights, isBare, type ModelLevel } from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
 import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
 import { sentenceEnd, sentenceStart } from './scope.ts';
@@ -18,7 +18,7 @@ import { sentenceEnd, sentenceStart } from './scope.ts';
 const turnsRead = 8;
 const maxEvidence = 12;
 /** Probability of a weak phrase's level at which the model agrees with it. */
-const weakAgreement = 0.6;
+const weakAgreement = 0.55;
 
 export interface CrisisCheckParts {
   readonly patterns: CrisisPatterns;
@@ -57,8 +57,8 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
 
 const isStrong = ({ weak }: PatternHit): boolean => !weak;
 
-/** Hints of despair that are one `urgent` together, by how likely the model finds that. */
-const enoughHints = (urgent01: number): number => (urgent01 >= 0.4 ? 1 : 2);
+/** Hints of despair that are one `urgent` together, by how likely the model finds that. Of a few words ("help me") it cannot tell. */
+const enoughHints = (urgent01: number, words: number): number => (urgent01 >= 0.4 && !isBare(words) ? 1 : 2);
 
 /** Several separate hints in one message ("a burden", "no way out", "can't do this anymore") weigh more than each alone. */
 function gathered(finding: CrisisFinding, reading: Reading): CrisisFinding {
@@ -76,7 +76,7 @@ function gathered(finding: CrisisFinding, reading: Reading): CrisisFinding {
           (other.to - other.from > hit.to - hit.from || hints.indexOf(other) < hints.indexOf(hit)),
       ),
   );
-  if (apart.length < enoughHints(finding.score01)) return finding;
+  if (apart.length < enoughHints(finding.score01, reading.tokens.length)) return finding;
   return {
     ...finding,
     level: 'urgent',
@@ -136,20 +136,26 @@ function kindsByGravity(
   );
 }
 
-/** Whether the model finds a weak hit's level likely too, in the whole message or in the hit's own sentence: padding must not hide it. */
-function agrees(
-  { level, from, to }: PatternHit,
-  reading: Reading,
-  scores: Readonly<Record<ModelLevel, number>>,
-  model: CrisisModel,
-): boolean {
-  if (level === 'none') return false;
-  if (scores[level] >= weakAgreement) return true;
-  const start = sentenceStart(reading.tokens, from);
-  const end = sentenceEnd(reading.tokens, to);
-  if (start === 0 && end === reading.tokens.length - 1) return false;
-  return model.scoreAlone(reading, start, end)[level] >= weakAgreement;
+/**
+ * Asks of a weak hit whether the model finds its level likely too, in the whole message or in the hit's own sentence: padding must not
+ * hide it. Each sentence is scored once.
+ */
+function agreement(reading: Reading, scores: Scores, model: CrisisModel): (hit: PatternHit) => boolean {
+  const sentences = new Map<number, Scores>();
+  return ({ level, from, to }) => {
+    if (level === 'none') return false;
+    if (scores[level] >= weakAgreement) return true;
+    const start = sentenceStart(reading.tokens, from);
+    const end = sentenceEnd(reading.tokens, to);
+    if (start === 0 && end === reading.tokens.length - 1) return false;
+    const key = start * reading.tokens.length + end;
+    let alone = sentences.get(key);
+    if (alone === undefined) sentences.set(key, (alone = model.scoreAlone(reading, start, end)));
+    return alone[level] >= weakAgreement;
+  };
 }
+
+type Scores = Readonly<Record<ModelLevel, number>>;
 
 /** Raises the finding where the learned model is surer than the patterns; never lowers it. */
 function withModel(
@@ -164,7 +170,8 @@ function withModel(
       finding.quoted ||
       reading.hits.some(({ scope }) => (scope.program || scope.hypothetical) && !scope.named));
   const judged = model.judge(reading, earlier, guarded);
-  const agreed = fromPatterns(reading, (hit) => !hit.weak || agrees(hit, reading, judged.scores, model));
+  const agrees = agreement(reading, judged.scores, model);
+  const agreed = fromPatterns(reading, (hit) => !hit.weak || agrees(hit));
   const scored = {
     ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding),
     score01: judged.scores.urgent,

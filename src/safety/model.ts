@@ -2,6 +2,8 @@ import { type CrisisKind, crisisKinds, type CrisisLevel, crisisLevels } from '..
 import { featuresOf } from './features.ts';
 import { spread } from './hashing.ts';
 import type { Reading } from './patterns.ts';
+import { createWordNet, type NetPart, netParts, partSizes, type WordNetShape } from './word-net.ts';
+import { readWordVectors } from './word-vectors.ts';
 
 /** The levels that the model has a head for: the probability of this level or worse. */
 export const modelLevels = ['concern', 'urgent', 'emergency'] as const;
@@ -11,8 +13,9 @@ export interface LevelHead {
   /** One step of the 8-bit weights. */
   readonly scale: number;
   readonly bias: number;
-  /** Raw score to probability (Platt 1999): 1 / (1 + exp(-(slope * score + offset))), fitted on folds not trained on. */
+  /** Raw scores to probability (Platt 1999): 1 / (1 + exp(-(slope * score + netSlope * the network's + offset))), fitted on folds not trained on. */
   readonly slope: number;
+  readonly netSlope: number;
   readonly offset: number;
   /** Probability from which the model raises to this level. `guarded`: where the patterns read a denial or a question about services. */
   readonly raisesAt: number;
@@ -30,12 +33,22 @@ export interface CrisisModelHeader {
   readonly levels: Readonly<Record<ModelLevel, LevelHead>>;
   /** For each kind, then for `other`: its bias and the step of its weights. */
   readonly side: readonly { readonly name: CrisisKind | 'other'; readonly bias: number; readonly scale: number }[];
+  /** The network beside the linear model: its sizes, one step of the weights of each part, the bias of each output (levels first). */
+  readonly net: {
+    readonly shape: WordNetShape;
+    readonly scales: Readonly<Record<NetPart, number>>;
+    readonly bias: readonly number[];
+  };
 }
 
-/** `bytes`: signed 8-bit level weights (bucket by bucket, three each), then side weights (bucket by bucket, one for each of `side`). */
+/**
+ * `bytes`: signed 8-bit level weights (bucket by bucket, three each), side weights (bucket by bucket, one for each of `side`), then the
+ * network's parts in order. `vectors`: word vectors as `readWordVectors` reads them.
+ */
 export interface CrisisWeights {
   readonly header: CrisisModelHeader;
   readonly bytes: Uint8Array;
+  readonly vectors: Uint8Array;
 }
 
 export interface ModelJudgement {
@@ -56,59 +69,84 @@ export interface CrisisModel {
   judge(reading: Reading, earlier: readonly Reading[], guarded: boolean): ModelJudgement;
 }
 
+interface Scored {
+  readonly features: readonly number[];
+  readonly scores: readonly number[];
+}
+
 /** Messages are read in overlapping stretches of this many words, so that one sentence counts the same in a short message and a long one. */
 const stretchWords = 64;
 const strideWords = 32;
 
-/** A linear model over hashed features: three ordered level heads and one head for each kind. Throws when the bytes do not fit the header. */
-export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel {
+/**
+ * A linear model over hashed features (three ordered level heads, one head for each kind) and a small network over word vectors, whose
+ * scores for the levels are added. Throws when the bytes do not fit the header.
+ */
+export function createCrisisModel({ header, bytes, vectors: vectorBytes }: CrisisWeights): CrisisModel {
   const { buckets, sideBuckets, side } = header;
   const levelBytes = buckets * modelLevels.length;
-  if (bytes.length !== levelBytes + sideBuckets * side.length) throw new Error('the weights do not fit their header');
+  const netAt = levelBytes + sideBuckets * side.length;
+  const vectors = readWordVectors(vectorBytes);
+  const sizes = partSizes(header.net.shape, vectors.dims);
+  const netBytes = netParts.reduce((sum, part) => sum + sizes[part], 0);
+  if (bytes.length !== netAt + netBytes) throw new Error('the weights do not fit their header');
   const weights = new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  let partAt = netAt;
+  const parts = Object.fromEntries(
+    netParts.map((part) => {
+      const scale = header.net.scales[part];
+      return [part, Float32Array.from(weights.subarray(partAt, (partAt += sizes[part])), (step) => step * scale)];
+    }),
+  ) as Record<NetPart, Float32Array>;
+  const net = createWordNet({ shape: header.net.shape, parts, bias: header.net.bias }, vectors);
   const heads = modelLevels.map((level) => header.levels[level]);
-  const seen = new Uint32Array(buckets);
+  const seen = new Uint32Array(Math.max(buckets, sideBuckets));
   let round = 0;
 
-  /** Raw level scores of one stretch; each bucket counts once. */
-  function scoreStretch(features: readonly number[]): number[] {
+  /** Probabilities of the levels for one stretch; each bucket counts once. */
+  function scoreStretch(reading: Reading, earlier: readonly Reading[], from: number, to: number): Scored {
+    const features = featuresOf(reading, earlier, from, to);
+    const fromNet = net.score(reading, earlier.length > 0, from, to);
     round++;
-    const sums = [0, 0, 0];
-    let count = 0;
+    let [concern, urgent, emergency, count] = [0, 0, 0, 0];
     for (const feature of features) {
       const bucket = spread(feature) & (buckets - 1);
       if (seen[bucket] === round) continue;
       seen[bucket] = round;
       count++;
       const at = bucket * 3;
-      sums[0] = (sums[0] as number) + (weights[at] as number);
-      sums[1] = (sums[1] as number) + (weights[at + 1] as number);
-      sums[2] = (sums[2] as number) + (weights[at + 2] as number);
+      concern += weights[at] as number;
+      urgent += weights[at + 1] as number;
+      emergency += weights[at + 2] as number;
     }
+    const sums = [concern, urgent, emergency];
     const norm = 1 / Math.sqrt(Math.max(1, count));
-    return heads.map(({ scale, bias, slope, offset }, at) =>
-      logistic(slope * ((sums[at] as number) * scale * norm + bias) + offset),
+    const scores = heads.map(({ scale, bias, slope, netSlope, offset }, at) =>
+      logistic(slope * ((sums[at] as number) * scale * norm + bias) + netSlope * (fromNet[at] as number) + offset),
     );
+    return { features, scores };
   }
 
   function sideScores(features: readonly number[]): number[] {
-    const used = new Set<number>();
-    const sums = side.map(() => 0);
+    round++;
+    const heads = side.length;
+    const sums = new Int32Array(heads);
+    let count = 0;
     for (const feature of features) {
       const bucket = spread(feature) & (sideBuckets - 1);
-      if (used.has(bucket)) continue;
-      used.add(bucket);
-      const at = levelBytes + bucket * side.length;
-      for (let head = 0; head < side.length; head++)
-        sums[head] = (sums[head] as number) + (weights[at + head] as number);
+      if (seen[bucket] === round) continue;
+      seen[bucket] = round;
+      count++;
+      const at = levelBytes + bucket * heads;
+      for (let head = 0; head < heads; head++) sums[head] = (sums[head] as number) + (weights[at + head] as number);
     }
-    const norm = 1 / Math.sqrt(Math.max(1, used.size));
+    const norm = 1 / Math.sqrt(Math.max(1, count));
     return side.map(({ scale, bias }, at) => logistic((sums[at] as number) * scale * norm + bias));
   }
 
   return {
     scoreAlone(reading, from, to) {
-      const [concern, urgent, emergency] = scoreStretch(featuresOf(reading, [], from, to)) as [number, number, number];
+      const [concern, urgent, emergency] = scoreStretch(reading, [], from, to).scores as [number, number, number];
       return { concern, urgent, emergency };
     },
     judge(reading, earlier, guarded) {
@@ -127,8 +165,7 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
           to: 0,
         };
       for (const stretch of stretches) {
-        const features = featuresOf(reading, earlier, stretch[0], stretch[1]);
-        const scores = scoreStretch(features);
+        const { features, scores } = scoreStretch(reading, earlier, stretch[0], stretch[1]);
         for (let at = 0; at < 3; at++) top[at] = Math.max(top[at] as number, scores[at] as number);
         if ((scores[1] as number) >= (best[1] as number)) {
           best = scores;
@@ -141,9 +178,11 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
       let level: CrisisLevel = 'none';
       for (const name of modelLevels) {
         const head = header.levels[name];
-        if (reading.tokens.length <= bareWords) break;
+        if (isBare(reading.tokens.length)) break;
         const unguarded = isShort(reading.tokens.length) ? head.raisesAtShort : head.raisesAt;
-        if (scores[name] >= (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) level = name;
+        // A level is reached through the one below: "he is not here right now" is no emergency when it is not even urgent.
+        if (scores[name] < (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) break;
+        level = name;
       }
       const named = level === 'none' ? [] : sideScores(bestFeatures);
       const other = named.at(-1) ?? 0;
@@ -159,6 +198,7 @@ export function createCrisisModel({ header, bytes }: CrisisWeights): CrisisModel
 
 /** Up to three words ("swallow", "creo que no") tell the model too little: the patterns for bare words judge them. */
 const bareWords = 3;
+export const isBare = (words: number): boolean => words <= bareWords;
 /** Words up to which a message is short: most are answers ("3 days ago", "para mi hermano"). */
 const shortWords = 5;
 export const isShort = (words: number): boolean => words <= shortWords;

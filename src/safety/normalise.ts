@@ -1,5 +1,6 @@
 import { editDistance, editsFor, type Lexicon, withDeletions } from './lexicon.ts';
 import { type Token, tokenise } from './tokens.ts';
+import { turnedReadings } from './turned-text.ts';
 
 /** Longest word worth mending; longer ones are cut short first, which keeps the cost linear in the message. */
 const maxWordChars = 48;
@@ -27,6 +28,11 @@ const suffixes: readonly (readonly [string, string])[] = [
   ["'ll", 'will'],
   ["'d", 'would'],
 ];
+/** However long somebody laughs, it is one laugh. */
+const laughter: readonly (readonly [RegExp, string])[] = [
+  [/^[aeiou]?(?:j+[aeis]+){2,}j*$/, 'jaja'],
+  [/^[aeiou]?(?:h+[aei]+){2,}h*$/, 'haha'],
+];
 const takesIs = new Set(
   'he she it that there what who where how everything everyone someone nobody something nothing mom dad mother father son daughter brother sister husband wife friend baby kid boyfriend girlfriend mama grandma grandpa roommate cousin uncle aunt bf gf partner guy voice pulse breathing one'.split(
     ' ',
@@ -35,12 +41,22 @@ const takesIs = new Set(
 
 /**
  * A message as plain words: look-alike letters, hidden marks, spaced-out, repeated and run-together letters, digits for letters,
- * txt-speak, coded words and misspelt key words undone. Offsets keep pointing into the message as written. Linear in its length.
+ * txt-speak, coded words and misspelt key words undone. A message that is shown in another order than it is stored is read both ways, as
+ * shown first. Offsets keep pointing into the message as written. Linear in its length.
  */
 export function normalise(text: string, lexicon: Lexicon): Token[] {
-  const raw = joinSpacedOut(tokenise(text, lexicon.emoji), lexicon);
+  const raw = tokenise(text, lexicon.emoji);
   const tokens: Token[] = [];
-  for (const token of raw) {
+  for (const reading of turnedReadings(text, raw, lexicon)) {
+    for (const token of mended(tokenise(reading, lexicon.emoji), lexicon))
+      tokens.push({ ...token, start: 0, end: text.length });
+  }
+  return tokens.length === 0 ? mended(raw, lexicon) : [...tokens, ...mended(raw, lexicon)];
+}
+
+function mended(raw: readonly Token[], lexicon: Lexicon): Token[] {
+  const tokens: Token[] = [];
+  for (const token of joinSpacedOut(raw, lexicon)) {
     const words = plainWords(token.text.slice(0, maxWordChars), lexicon);
     for (let at = 0; at < words.length; at++) {
       tokens.push({ ...token, text: words[at] as string, pause: at === 0 ? token.pause : 0 });
@@ -71,6 +87,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
   if (lexicon.known.has(word)) return [word];
   if (word.includes("'")) return mendApostrophe(word, lexicon);
   if (/^\d+$/.test(word)) return [word];
+  for (const [laugh, plain] of laughter) if (laugh.test(word)) return [plain];
   return (
     lookUp(squeeze(word, 2), lexicon) ??
     (/(.)\1\1/u.test(word) ? lookUpLong(squeeze(word, 1), lexicon) : undefined) ??

@@ -111,6 +111,37 @@ describe('the crisis check', () => {
   });
 });
 
+describe('calm answers that once raised an emergency', () => {
+  it.each([
+    'he is not here right now',
+    'she is not here right now',
+    'no, contesta mi esposo',
+    'no contesta mi esposo',
+    'my last drink was 2 weeks ago',
+  ])('"%s" interrupts nothing', (text) => {
+    expect(gravity(check(text).level)).toBeLessThan(gravity('urgent'));
+  });
+
+  it.each(['help me', 'please help me', 'i stopped drinking 2 days ago', 'dejé de beber ayer'])(
+    'asks after "%s", and no more',
+    (text) => expect(check(text).level).toBe('concern'),
+  );
+
+  it('names withdrawal when drinking has just stopped, and calls it an emergency with its signs', () => {
+    expect(check('i stopped drinking 2 days ago').kinds).toContain('withdrawal');
+    expect(check('i stopped drinking 2 days ago and my hands wont stop shaking').level).toBe('emergency');
+  });
+});
+
+describe('text shown in another order than it is stored', () => {
+  it.each(['\u202Ethginot flesym llik ot gniog ma i', 'flesym llik ot gniog ma i', 'ɟlǝsʎɯ llᴉʞ oʇ ʇuɐʍ ᴉ'])(
+    '"%s" interrupts',
+    (text) => {
+      expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity('urgent'));
+    },
+  );
+});
+
 describe('context', () => {
   it('hears a denial as an answer', () => {
     const finding = check("no, I'd never hurt myself", ['hi', 'i want to sign up']);
@@ -127,12 +158,13 @@ describe('context', () => {
     expect(check(answer, ['hi', 'for me']).level).toBe('none'),
   );
 
-  it('raises a question about means after a loss', () => {
-    expect(check('how deep is the river by the old bridge').level).not.toBe('urgent');
-    expect(check('how deep is the river by the old bridge', ['i lost my job today'])).toMatchObject({
-      level: 'urgent',
-      layer: 'context',
-    });
+  it('raises a question about means after a loss, with the model or without', () => {
+    const question = 'how deep is the river by the old bridge';
+    const withoutModel = createCrisisCheck({ patterns: shippedCrisisContent.patterns, weights: null });
+    expect(gravity(check(question).level)).toBeLessThan(gravity('urgent'));
+    expect(check(question, ['i lost my job today']).level).toBe('urgent');
+    expect(withoutModel(question).level).toBe('none');
+    expect(withoutModel(question, ['i lost my job today'])).toMatchObject({ level: 'urgent', layer: 'context' });
   });
 
   it('raises a yes, and more a tonight, after the safety question', () => {
@@ -180,7 +212,8 @@ describe('the learned model', () => {
   });
 
   it('refuses weights that do not fit their header', () => {
-    const { header, bytes } = shippedCrisisContent.weights;
-    expect(() => createCrisisModel({ header, bytes: bytes.slice(1) })).toThrow('do not fit');
+    const { header, bytes, vectors } = shippedCrisisContent.weights;
+    expect(() => createCrisisModel({ header, bytes: bytes.slice(1), vectors })).toThrow('do not fit');
+    expect(() => createCrisisModel({ header, bytes, vectors: vectors.slice(1) })).toThrow('do not fit');
   });
 });

@@ -34,8 +34,29 @@ describe('normalising', () => {
     ['Quiero morír', 'quiero morir'],
     ['ya no kiero vivir', 'ya no quiero vivir'],
     ['🔫', 'gun'],
+    ['jajajajaj', 'jaja'],
+    ['ahahahaha', 'haha'],
   ])('%s becomes "%s"', (written, plain) => {
     expect(words(written)).toBe(plain);
+  });
+
+  it.each([
+    ['\u202Ethginot flesym llik ot gniog ma i', 'i am going to kill myself tonight'],
+    ['i want to \u202Eeid\u202C now', 'i want to die now'],
+    ['flesym llik ot gniog ma i', 'i am going to kill myself'],
+    ['i tnaw ot llik flesym', 'i want to kill myself'],
+    ['ɟlǝsʎɯ llᴉʞ oʇ ʇuɐʍ ᴉ', 'i want to kill myself'],
+  ])('reads "%s" as it is shown', (written, shown) => {
+    expect(words(written)).toContain(shown);
+  });
+
+  it.each([
+    'was it a no or a dog',
+    'i saw my dog on the deck and was not mad',
+    'my mom and dad came by',
+    'Wróć do domu',
+  ])('does not turn "%s" around', (text) => {
+    expect(words(text).split(' ').length).toBeLessThanOrEqual(text.split(' ').length);
   });
 
   it.each(['bills', 'decide', 'skills', 'heroes', 'inside', 'sweater', 'despertar'])(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
 
 // oxlint-disable-next-line no-restricted-imports -- a program run by hand, an entry of its own; nothing imports it
 import { loadCrisisPatterns } from '../../content/crisis-content.ts';
@@ -9,6 +10,8 @@ import { featuresOf } from '../features.ts';
 import { spread } from '../hashing.ts';
 import { type CrisisModelHeader, headsPassed, isShort, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
+import { netParts } from '../word-net.ts';
+import { readWordVectors } from '../word-vectors.ts';
 import { type CorpusLine, foldOf, readCorpus } from './corpus.ts';
 import {
   bucketsOf,
@@ -16,12 +19,14 @@ import {
   type Example,
   type LinearModel,
   quantise,
+  quantisePart,
   scoreRow,
   seeded,
   trainLinear,
 } from './linear.ts';
 import { readOptionWords } from './option-words.ts';
 import { readPublicSet, trainingSets } from './public-sets.ts';
+import { type NetExample, netRowsOf, netShape, scoreRows, trainWordNet } from './word-net-training.ts';
 
 /** The chosen shape; docs/decisions/0020-crisis-model.md says why. */
 const shape = { buckets: 1 << 18, epochs: 8, step: 0.3, decay: 1e-5 };
@@ -32,26 +37,29 @@ const publicWeight = 0.5;
 const offeredWeight = 0.3;
 const crossFolds = 3;
 /** Share of the corpus's hard `none` lines that the model alone may raise, on folds that it did not see. */
-const falseAlarmShare = { concern: 0.068, urgent: 0.0075, emergency: 0.004 };
+const falseAlarmShare = { concern: 0.046, urgent: 0.009, emergency: 0.004 };
 /** The same for messages of a few words, most of which answer a question of ours. */
 const shortShare = { concern: 0.012, urgent: 0.002, emergency: 0.001 };
 const guardedShare = { concern: 0.01, urgent: 0.001, emergency: 0.0005 };
+
+type Taught = Example & NetExample;
 
 /**
  * Cuts a line into the stretches that the model will read it in. All stretches of a calm message are calm;
  * a dangerous one teaches with one stretch only, the one that `dangerIn` finds likeliest.
  */
-function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features: Uint32Array) => number): Example[] {
+function examplesOf(line: CorpusLine, reader: PatternReader, dangerIn: (features: Uint32Array) => number): Taught[] {
   const earlier = line.history.map((turn) => reader.read(turn));
   const reading = reader.read(line.text, earlier.slice(-3));
   const weight = isOffered(line) ? offeredWeight : isOwn(line) ? 1 : publicWeight;
-  const stretches = stretchesOf(reading.tokens.length).map(([from, to]) =>
-    Uint32Array.from(featuresOf(reading, earlier, from, to)),
-  );
+  const saidBefore = earlier.length > 0;
+  const stretches = stretchesOf(reading.tokens.length).map(([from, to]): Taught => {
+    const features = Uint32Array.from(featuresOf(reading, earlier, from, to));
+    return { line, features, weight, reading, saidBefore, from, to };
+  });
   if (line.level === 'none')
-    return stretches.map((features) => ({ line, features, weight: weight / Math.sqrt(stretches.length) }));
-  const [features] = stretches.toSorted((first, second) => dangerIn(second) - dangerIn(first)) as [Uint32Array];
-  return [{ line, features, weight }];
+    return stretches.map((stretch) => ({ ...stretch, weight: weight / Math.sqrt(stretches.length) }));
+  return stretches.toSorted((first, second) => dangerIn(second.features) - dangerIn(first.features)).slice(0, 1);
 }
 
 /**
@@ -111,7 +119,8 @@ function sideTarget(line: CorpusLine, head: number): number {
 }
 
 const [contentDir = 'content/crisis', dataDir = '../shared/data/crisis'] = process.argv.slice(2);
-const reader = createPatternReader(await loadCrisisPatterns(contentDir));
+const patterns = await loadCrisisPatterns(contentDir);
+const reader = createPatternReader(patterns);
 const corpus = await readCorpus(path.join(contentDir, 'corpus'));
 const publicSets = await Promise.all(
   trainingSets.map(async (name) => ({ name, lines: await readPublicSet(dataDir, name) })),
@@ -134,7 +143,12 @@ const { all: examples, buckets: rows } = prepare((features) =>
   scoreRow(bucketsOf(features, shape.buckets, spread), 1, 3, scout.weights, scout.bias),
 );
 
-const outOfFold = new Map<Example, number[]>();
+const folder = path.join(contentDir, 'model');
+const vectors = readWordVectors(new Uint8Array(await readFile(path.join(folder, 'vectors.bin'))));
+const netRows = netRowsOf(examples, { ...netShape, senses: Object.keys(patterns.senses).length }, vectors);
+
+/** Scores of the linear model and of the network, head by head, from models that did not see the example. */
+const outOfFold = new Map<Example, [number, number][]>();
 for (let fold = 0; fold < crossFolds; fold++) {
   const inFold = ({ line }: Example) => foldOf({ text: line.text, history: [] }) % crossFolds === fold;
   const kept = examples.flatMap((example, at) => (inFold(example) ? [] : [at]));
@@ -145,13 +159,16 @@ for (let fold = 0; fold < crossFolds; fold++) {
     levelTarget,
     shape,
   );
-  examples.forEach((example, at) => {
-    if (inFold(example))
-      outOfFold.set(
-        example,
-        [0, 1, 2].map((head) => scoreRow(rows[at] as Uint32Array, head, 3, model.weights, model.bias)),
-      );
-  });
+  const left = examples.flatMap((example, at) => (inFold(example) ? [at] : []));
+  const fromNet = scoreRows(netRows, trainWordNet(netRows, kept), left);
+  for (const at of left)
+    outOfFold.set(
+      examples[at] as Example,
+      [0, 1, 2].map((head) => [
+        scoreRow(rows[at] as Uint32Array, head, 3, model.weights, model.bias),
+        fromNet.get(at)?.[head] ?? 0,
+      ]),
+    );
 }
 const written = new Set(lines);
 const own = examples.filter(({ line }) => line.source.startsWith('corpus/') && written.has(line));
@@ -163,16 +180,23 @@ const packedLevels = quantise(levels.weights, 3);
 const sideRows = examples.map(({ features }) => bucketsOf(features, sideShape.buckets, spread));
 const sides: LinearModel = trainLinear(examples, sideRows, sideNames.length, sideTarget, sideShape);
 const packedSides = quantise(sides.weights, sideNames.length);
+const net = trainWordNet(
+  netRows,
+  examples.map((_, at) => at),
+);
+const packedNet = netParts.map((part) => ({ part, ...quantisePart(net.parts[part]) }));
+const noScores = [0, 0] as const;
 
 const headers = modelLevels.map((level, head) => {
-  const scores = own.map((example) => outOfFold.get(example)?.[head] ?? 0);
-  const { slope, offset } = calibrate(
+  const scores = own.map((example) => outOfFold.get(example)?.[head] ?? noScores);
+  const { slope, netSlope, offset } = calibrate(
     scores,
     own.map(({ line }) => headsPassed(line.level) > head),
   );
-  const probability = (score: number) => 1 / (1 + Math.exp(-(slope * score + offset)));
+  const probability = ([linear, fromNet]: readonly [number, number]) =>
+    1 / (1 + Math.exp(-(slope * linear + netSlope * fromNet + offset)));
   const at = (share: number, of: readonly Example[] = calm) =>
-    of.map((example) => probability(outOfFold.get(example)?.[head] ?? 0)).toSorted((a, b) => b - a)[
+    of.map((example) => probability(outOfFold.get(example)?.[head] ?? noScores)).toSorted((a, b) => b - a)[
       Math.floor(of.length * share)
     ] ?? 1;
   return [
@@ -181,6 +205,7 @@ const headers = modelLevels.map((level, head) => {
       scale: packedLevels.scales[head],
       bias: levels.bias[head],
       slope,
+      netSlope,
       offset,
       raisesAt: at(falseAlarmShare[level]),
       raisesAtShort: Math.max(at(falseAlarmShare[level]), at(shortShare[level], calmShort)),
@@ -192,8 +217,9 @@ const headers = modelLevels.map((level, head) => {
 const levelsOf = Object.fromEntries(headers) as CrisisModelHeader['levels'];
 const flaggedAt = (example: Example, head: number): boolean => {
   const level = modelLevels[head] as (typeof modelLevels)[number];
-  const { slope, offset, raisesAt } = levelsOf[level];
-  const probability = 1 / (1 + Math.exp(-(slope * (outOfFold.get(example)?.[head] ?? 0) + offset)));
+  const { slope, netSlope, offset, raisesAt } = levelsOf[level];
+  const [linear, fromNet] = outOfFold.get(example)?.[head] ?? noScores;
+  const probability = 1 / (1 + Math.exp(-(slope * linear + netSlope * fromNet + offset)));
   const { hits } = reader.read(example.line.text);
   return (
     probability >= raisesAt || hits.some((hit) => headsPassed(hit.level) > head && (!hit.weak || probability >= 0.5))
@@ -242,12 +268,18 @@ const header = {
   sideBuckets: sideShape.buckets,
   levels: Object.fromEntries(headers),
   side: sideNames.map((name, head) => ({ name, bias: sides.bias[head], scale: packedSides.scales[head] })),
+  net: {
+    shape: net.shape,
+    scales: Object.fromEntries(packedNet.map(({ part, scale }) => [part, scale])),
+    bias: net.bias,
+  },
 } as unknown as CrisisModelHeader;
-const folder = path.join(contentDir, 'model');
 await mkdir(folder, { recursive: true });
 await writeFile(
   path.join(folder, 'weights.bin'),
-  Buffer.concat([Buffer.from(packedLevels.bytes.buffer), Buffer.from(packedSides.bytes.buffer)]),
+  brotliCompressSync(
+    Buffer.concat([packedLevels, packedSides, ...packedNet].map(({ bytes }) => Buffer.from(bytes.buffer))),
+  ),
 );
 await writeFile(path.join(folder, 'model.json'), `${JSON.stringify(header, null, 2)}\n`);
 process.stdout.write(
