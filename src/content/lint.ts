@@ -38,7 +38,7 @@ export async function lintContent(dir: string, now: Date = new Date()): Promise<
       for (const loaded of shared)
         findings.push(...lintPassage(loaded, { ...data, sources, program: undefined, today }));
     }
-    findings.push(...lintChoices(files, data), ...lintCopy(files, data));
+    findings.push(...lintChoices(files, data), ...lintCopy(files, data), ...lintWidgets(files, data));
     findings.push(...(await lintScreenings(dir, files, data, problems)));
     findings.push(...(await lintCrisisTexts(dir, data, problems)));
   }
@@ -71,6 +71,21 @@ function lintCopy({ copy, copyAt }: ContentFiles, data: LintData): readonly Lint
     Object.entries(copy[lang]).flatMap(([key, text]) => {
       const place = copyAt[lang][key] ?? { file: `content/copy/${lang}`, line: 1 };
       return lintCopyText(key, text, lang, data).map((finding) => ({ ...finding, ...place }));
+    }),
+  );
+}
+
+/** What a program's widget is called is read by visitors as copy is. */
+function lintWidgets({ programs }: ContentFiles, data: LintData): readonly LintFinding[] {
+  return programs.flatMap(({ program, file, lineOf }) =>
+    languages.flatMap((lang) => {
+      const texts = [
+        { path: ['widget', 'launcher', 'label', lang], text: program.widget?.launcher?.label?.[lang] },
+        { path: ['widget', 'greetingName', lang], text: program.widget?.greetingName?.[lang] },
+      ];
+      return texts.flatMap(({ path, text = '' }) =>
+        lintText(text, lang, program, copyRules, data).map((finding) => ({ ...finding, file, line: lineOf(path) })),
+      );
     }),
   );
 }

@@ -23,6 +23,7 @@ export interface ContentFiles {
 interface ProgramSource {
   readonly program: Program;
   readonly file: string;
+  readonly lineOf: (path: readonly PropertyKey[]) => number;
   readonly own: readonly LoadedPassage[];
   readonly adopted: readonly LoadedPassage[];
 }
@@ -117,7 +118,7 @@ async function readProgram(
     }
     return passages.filter(({ passage }) => !ids.has(passage.id));
   });
-  return { program: programOf(facts), file, own, adopted };
+  return { program: programOf(facts), file, lineOf: read.lineOf, own, adopted };
 }
 
 const programOf = (facts: Omit<ProgramFile, 'adopts'>): Program => ({ ...facts, id: programId(facts.id) }) as Program;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../core/language.ts';
+import { widgetSchema } from './widget-schema.ts';
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day, YYYY-MM-DD');
 const time = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time, HH:MM');
@@ -52,6 +53,7 @@ export const programSchema = z.strictObject({
     .optional(),
   languages: z.array(z.enum(languages)).min(1),
   origins: z.array(z.url()).default([]),
+  widget: widgetSchema.optional(),
   /** Shared packs whose passages this program answers from, less those it opts out of. */
   adopts: z
     .array(z.strictObject({ pack: z.string().min(1), except: z.array(z.string().min(1)).default([]) }))

@@ -1,5 +1,6 @@
 import type { ProgramId } from './ids.ts';
 import type { Lang, Localized } from './language.ts';
+import type { WidgetLook } from './widget-look.ts';
 
 export interface ProgramPhone {
   /** E.164, e.g. `+18608321022`. */
@@ -42,4 +43,5 @@ export interface Program {
   readonly languages: readonly Lang[];
   /** Origins that may embed the widget, besides our own. */
   readonly origins: readonly string[];
+  readonly widget?: WidgetLook;
 }

@@ -7,6 +7,7 @@ import { addActivityRoutes } from './activity-routes.ts';
 import { addConversationRoutes } from './conversation-routes.ts';
 import { createDangerLane } from './danger-lane.ts';
 import { createLiveSockets } from './live-sockets.ts';
+import { addLookRoute } from './look-route.ts';
 import { createOrigins } from './origins.ts';
 import { createRateLimit, type Allowance } from './rate-limit.ts';
 import { receiveEveryBody } from './received-body.ts';
@@ -76,6 +77,7 @@ export function createDirectLine(options: DirectLineOptions): FastifyPluginAsync
         .header('access-control-max-age', '7200')
         .send(),
     );
+    addLookRoute(app, parts);
     addTokenRoutes(app, parts);
     addConversationRoutes(app, parts);
     addActivityRoutes(app, parts);

@@ -3,9 +3,10 @@ import { css } from 'lit';
 /**
  * Warm light on a dark porch. Every colour is a custom property that a program's page may set
  * (docs/channels/widget.md): `:root { --porchlight-accent: #24566b; }`, in the dark `--porchlight-accent-dark`.
+ * Beneath the page's stand those of the program's settings, `--program-…` (look.ts), and beneath them ours.
  */
 const dark = css`
-  --accent: var(--porchlight-accent-dark, #8cc7cf);
+  --accent: var(--porchlight-accent-dark, var(--program-accent-dark, #8cc7cf));
   --on-accent: var(--porchlight-on-accent-dark, #0d2227);
   --top: var(--porchlight-top-dark, #13343c);
   --on-top: var(--porchlight-on-top-dark, #f3efe6);
@@ -25,7 +26,8 @@ const dark = css`
 
 export const palette = css`
   :host {
-    --accent: var(--porchlight-accent, #1d5360);
+    --radius: var(--porchlight-radius, var(--program-radius, 20px));
+    --accent: var(--porchlight-accent, var(--program-accent, #1d5360));
     --on-accent: var(--porchlight-on-accent, #ffffff);
     --top: var(--porchlight-top, var(--accent));
     --on-top: var(--porchlight-on-top, var(--on-accent));

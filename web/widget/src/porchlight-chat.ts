@@ -8,6 +8,7 @@ import { wrapFocus } from './keep-focus.ts';
 import { lamp } from './lamp.ts';
 import { linesOf } from './lines.ts';
 import { Memory, type UnsentMessage } from './memory.ts';
+import { fetchLook, putOn, type Look } from './look.ts';
 import { messageView, typingView } from './message-view.ts';
 import { isFailed, noticeView, type Farewell } from './notice-view.ts';
 import { hasMoreBelow, ScrollFollow } from './scroll-follow.ts';
@@ -22,12 +23,15 @@ const secondEscMs = 2_000;
 /** What was said before is all there once nothing more has come for so long. */
 const caughtUpMs = 800;
 const typingShownMs = 8_000;
+/** A button that changes its place under a finger is worse than one that comes a little later. */
+const lookAwaitedMs = 1_000;
 /** What a page is told when a phone lets it in. */
 const letIn = new Set(['door.pageProve', 'door.pageHere']);
 
 /**
  * The chat of one program, in a shadow root.
- * Attributes: `program`, `origin`, `mode` (launcher or inline), `lang`, `theme` (light, dark), `exit-url`.
+ * Attributes: `program`, `origin`, `mode` (launcher or inline), `lang`, `theme` (light, dark), `exit-url`;
+ * `position` (start or end) comes from the program's settings.
  */
 export class PorchlightChat extends LitElement {
   static override readonly styles = style;
@@ -36,8 +40,10 @@ export class PorchlightChat extends LitElement {
     origin: {},
     mode: { reflect: true },
     theme: { reflect: true },
+    position: { reflect: true },
     lang: {},
     exitUrl: { attribute: 'exit-url' },
+    look: { state: true },
     isOpen: { state: true },
     isMenuOpen: { state: true },
     leavesTrace: { state: true },
@@ -59,6 +65,9 @@ export class PorchlightChat extends LitElement {
   declare theme: string;
   declare lang: Lang;
   declare exitUrl: string;
+  declare position: 'start' | 'end';
+  /** Null until it came, or was awaited long enough. */
+  declare look: Look | null;
   declare isOpen: boolean;
   declare isMenuOpen: boolean;
   declare leavesTrace: boolean;
@@ -87,6 +96,8 @@ export class PorchlightChat extends LitElement {
     this.mode = 'launcher';
     this.lang = 'en';
     this.exitUrl = 'https://www.weather.gov/';
+    this.position = 'end';
+    this.look = null;
     this.isOpen = false;
     this.isMenuOpen = false;
     this.leavesTrace = true;
@@ -97,6 +108,7 @@ export class PorchlightChat extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     this.#memory ??= new Memory(this.program, () => this.#forgottenElsewhere());
+    if (this.look === null) void this.#dress();
     if (this.mode === 'inline' || this.isOpen) this.#begin();
     addEventListener('keydown', this.#onKey);
     visualViewport?.addEventListener('resize', this.#fit);
@@ -113,6 +125,18 @@ export class PorchlightChat extends LitElement {
 
   get #words() {
     return words[this.lang];
+  }
+
+  /** As the program's settings say. What comes late is put on all the same. */
+  async #dress(): Promise<void> {
+    const awaited = setTimeout(() => {
+      this.look ??= {};
+    }, lookAwaitedMs);
+    const look = await fetchLook(this.origin, this.program);
+    clearTimeout(awaited);
+    putOn(this.style, look);
+    this.position = look.launcher?.position ?? 'end';
+    this.look = look;
   }
 
   #clear(): void {
@@ -381,14 +405,18 @@ export class PorchlightChat extends LitElement {
   override render(): TemplateResult {
     const word = this.#words;
     if (!this.isOpen) {
-      return html`<button class="launcher" lang=${this.lang} aria-label=${word.openLabel} @click=${() => this.#open()}>
-        ${lamp}${word.open}
+      if (this.look === null) return html``;
+      const label = this.look.launcher?.label?.[this.lang] ?? word.open;
+      const name = `${label}: ${word.openHint}`;
+      return html`<button class="launcher" lang=${this.lang} aria-label=${name} @click=${() => this.#open()}>
+        ${lamp}${label}
       </button>`;
     }
     return html`<section class="frame" lang=${this.lang} aria-label=${word.automatedLong} tabindex="-1">
       ${topView({
         word,
         lang: this.lang,
+        name: this.look?.greetingName?.[this.lang],
         isMenuOpen: this.isMenuOpen,
         canClose: this.mode !== 'inline',
         onExit: this.#leave,

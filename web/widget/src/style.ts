@@ -40,7 +40,7 @@ export const style = [
       cursor: pointer;
       min-height: 44px;
       border: 1px solid transparent;
-      border-radius: 12px;
+      border-radius: calc(var(--radius) * 0.6);
       background: none;
       padding: 8px 14px;
     }
@@ -86,7 +86,7 @@ export const style = [
     .launcher {
       position: fixed;
       inset-block-end: max(var(--porchlight-offset-block, 20px), env(safe-area-inset-bottom));
-      inset-inline-end: var(--porchlight-offset-inline, 20px);
+      inset-inline: auto var(--porchlight-offset-inline, 20px);
       z-index: var(--porchlight-z-index, 2147483000);
       display: flex;
       align-items: center;
@@ -95,7 +95,7 @@ export const style = [
       max-width: calc(100vw - 40px);
       padding: 0 22px 0 14px;
       border: 0;
-      border-radius: 28px;
+      border-radius: calc(var(--radius) * 1.4);
       box-sizing: border-box;
       cursor: pointer;
       background: var(--accent);
@@ -104,6 +104,9 @@ export const style = [
       box-shadow:
         0 6px 24px rgb(20 30 30 / 28%),
         0 0 0 3px var(--paper);
+    }
+    :host([position='start']) .launcher {
+      inset-inline: var(--porchlight-offset-inline, 20px) auto;
     }
     .launcher:focus-visible {
       outline-offset: 4px;
@@ -130,22 +133,25 @@ export const style = [
       position: fixed;
       z-index: var(--porchlight-z-index, 2147483000);
       inset-block-end: max(16px, env(safe-area-inset-bottom));
-      inset-inline-end: 16px;
+      inset-inline: auto 16px;
       width: min(420px, calc(100vw - 32px));
       height: min(720px, calc(100dvh - 32px));
       border: 1px solid var(--line);
-      border-radius: 20px;
+      border-radius: var(--radius);
       box-shadow: 0 18px 60px rgb(20 30 30 / 32%);
+    }
+    :host([position='start']:not([mode='inline'])) .frame {
+      inset-inline: 16px auto;
     }
     :host([mode='inline']) .frame {
       width: 100%;
       height: var(--porchlight-height, 640px);
       max-height: 100dvh;
       border: 1px solid var(--line);
-      border-radius: 20px;
+      border-radius: var(--radius);
     }
     @media (max-width: 520px), (max-height: 480px) {
-      :host(:not([mode='inline'])) .frame {
+      :host(:not([mode='inline'])) .frame.frame {
         inset: 0;
         inset-block-start: var(--seen-top, 0px);
         width: 100%;
@@ -216,7 +222,7 @@ export const style = [
       align-content: center;
       min-height: 46px;
       padding: 4px 8px;
-      border-radius: 8px;
+      border-radius: calc(var(--radius) * 0.4);
       color: var(--ink);
       font-weight: 650;
       text-decoration: none;
@@ -275,7 +281,7 @@ export const style = [
     .line {
       max-width: min(88%, 34em);
       padding: 10px 14px;
-      border-radius: 16px;
+      border-radius: calc(var(--radius) * 0.8);
       overflow-wrap: anywhere;
     }
     .text,
@@ -503,7 +509,7 @@ export const style = [
     .sure {
       margin: 4px 6px;
       padding: 10px 12px;
-      border-radius: 12px;
+      border-radius: calc(var(--radius) * 0.6);
       background: var(--care);
       border: 1px solid var(--care-line);
     }
@@ -538,7 +544,7 @@ export const style = [
       resize: none;
       padding: 10px 14px;
       border: 1px solid var(--edge);
-      border-radius: 14px;
+      border-radius: calc(var(--radius) * 0.7);
       background: var(--paper);
       unicode-bidi: plaintext;
     }

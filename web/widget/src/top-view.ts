@@ -5,6 +5,8 @@ import type { Lang, Words } from './words.ts';
 export interface Top {
   readonly word: Words;
   readonly lang: Lang;
+  /** Who greets, by the program's settings. */
+  readonly name: string | undefined;
   readonly isMenuOpen: boolean;
   /** Inline chats stay open. */
   readonly canClose: boolean;
@@ -15,11 +17,11 @@ export interface Top {
 }
 
 /** Always in sight: that it is automated, the way out, help, and the other language. */
-export function topView({ word, isMenuOpen, canClose, lang, ...on }: Top): TemplateResult {
+export function topView({ word, isMenuOpen, canClose, lang, name, ...on }: Top): TemplateResult {
   return html`<header>
       ${lamp}
       <div class="who">
-        <h2>${word.title}</h2>
+        <h2>${name ?? word.title}</h2>
         <p>${word.automated}</p>
       </div>
       <button class="exit" @click=${on.onExit}>${word.exit}</button>

@@ -4,7 +4,7 @@ export type Lang = 'en' | 'es';
 export const words = {
   en: {
     open: 'Chat with us',
-    openLabel: 'Chat with us: opens the automated assistant',
+    openHint: 'opens the automated assistant',
     close: 'Close chat',
     title: 'We’re here',
     automated: 'Automated assistant',
@@ -71,7 +71,7 @@ export const words = {
   },
   es: {
     open: 'Escríbanos',
-    openLabel: 'Escríbanos: abre el asistente automático',
+    openHint: 'abre el asistente automático',
     close: 'Cerrar el chat',
     title: 'Aquí estamos',
     automated: 'Asistente automático',
