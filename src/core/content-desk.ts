@@ -132,6 +132,8 @@ export interface DeskDraft extends Pick<ContentDraft, 'id' | 'author' | 'state' 
   readonly changes: readonly DeskChange[];
   /** Languages that would not be said without a new signature. */
   readonly unsigned: readonly Lang[];
+  /** Of the draft's text, hex: whoever signs says which words they read. */
+  readonly sha256: string;
 }
 
 export interface Person {
@@ -148,11 +150,14 @@ export interface DeskSignature {
   readonly expires: string;
   /** Sign although the source is still marked unverified. */
   readonly acceptUnverified: boolean;
+  /** The `sha256` of the draft that was read: its author may have changed it since. */
+  readonly read: string;
 }
 
 export type DeskRefusal =
   | 'own-draft'
   | 'not-ready'
+  | 'changed'
   | 'stale'
   | 'same-person'
   | 'lint-errors'
@@ -228,6 +233,8 @@ export interface CopyDraft extends Pick<ContentDraft, 'id' | 'author' | 'state' 
   readonly entries: readonly CopyTextForms[];
   readonly findings: readonly DeskFinding[];
   readonly changes: readonly CopyChange[];
+  /** Of the draft's text, hex. */
+  readonly sha256: string;
 }
 
 /** The same desk for copy. It has no sign-offs of its own: the two people are kept with the version. */
@@ -246,6 +253,7 @@ export interface CopyDesk {
       readonly isReady: boolean;
     },
   ): Promise<CopyDraft>;
-  approve(draft: string, reviewer: Person): Promise<DeskOutcome>;
+  /** `read`: the `sha256` of the draft that was read. */
+  approve(draft: string, reviewer: Person, read: string): Promise<DeskOutcome>;
   rollBack(lang: Lang, name: string, version: string | null, by: Person, note: string): Promise<DeskOutcome>;
 }

@@ -30,7 +30,13 @@ it('porchlight content export writes what was signed at the desk into the files,
       isReady: true,
     });
     expect((await run()).out).toContain('Nothing was signed');
-    const signature = { langs: ['en'], role: 'director', expires: '2099-01-01', acceptUnverified: false } as const;
+    const signature = {
+      langs: ['en'],
+      role: 'director',
+      expires: '2099-01-01',
+      acceptUnverified: false,
+      read: draft.sha256,
+    } as const;
     expect(await desk.sign(draft.id, ben!, signature)).toMatchObject({ kind: 'done' });
 
     const before = await readFile(place, 'utf8');

@@ -90,6 +90,7 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
       entries: leavesIn(text).map(formsOf),
       findings: [...(await faultsWith(overlay, file, text)), ...changedFindings(standing.text, text, lang)],
       changes: changesBetween(standing.text, text),
+      sha256: sha256Of(text),
     };
   };
   /** Of what this draft changes only: other texts are not its author's to mend. */
@@ -191,11 +192,12 @@ export function createCopyDesk({ dir, records, lint, clock }: CopyDeskOptions): 
       return await draftView(draft, standing, overlay);
     },
 
-    approve: async (id, reviewer) => {
+    approve: async (id, reviewer, read) => {
       const [{ overlay }, draft] = await Promise.all([open(), visible(id, reviewer)]);
       const { lang, name } = placeOf(draft.file);
       if (draft.author === reviewer.id) return refused('own-draft');
       if (draft.state !== 'ready') return refused('not-ready');
+      if (sha256Of(draft.text) !== read) return refused('changed');
       const standing = await standingOf(overlay, lang, name);
       if (draft.baseSha256 !== sha256Of(standing.text)) return refused('stale');
       if (draft.text === standing.text) return refused('nothing-to-sign');

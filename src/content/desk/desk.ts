@@ -102,6 +102,7 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
       findings: findingsOf(loaded, standing),
       changes: changesIn(standing.loaded.passage, loaded.passage),
       unsigned: unsignedIn(loaded.passage, standing.today),
+      sha256: sha256Of(draft.text),
     };
   };
 
@@ -198,6 +199,7 @@ export function createContentDesk({ dir, records, lint, clock, nameOf }: DeskOpt
       const [shelf, draft] = await Promise.all([openShelf(), visibleDraft(id, reviewer)]);
       if (draft.author === reviewer.id) return refused('own-draft');
       if (draft.state !== 'ready') return refused('not-ready');
+      if (sha256Of(draft.text) !== signature.read) return refused('changed');
       const standing = await standingOf(shelf, draftPassage(shelf, draft));
       if (draft.baseSha256 !== sha256Of(standing.text)) return refused('stale');
       if (draft.text === standing.text && signature.langs.length === 0) return refused('nothing-to-sign');

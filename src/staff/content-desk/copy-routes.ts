@@ -7,6 +7,7 @@ import { actionUnless, uuid } from '../api/shapes.ts';
 import type { StaffArea } from '../api/route.ts';
 import { refusals, settled } from './presenter.ts';
 import {
+  approveSchema,
   copyDraftSchema,
   copyFileSchema,
   copyLinesSchema,
@@ -50,7 +51,7 @@ export const copyDeskArea =
       nameOf: (id: string) => string,
       mine: readonly ProgramId[] | null,
     ) => {
-      const { id, author, state, note, lang, name, isStale, entries, findings, changes } = draft;
+      const { id, author, state, note, lang, name, isStale, entries, findings, changes, sha256 } = draft;
       const hasErrors = findings.some(({ severity }) => severity === 'error');
       const against =
         mine !== null
@@ -65,8 +66,8 @@ export const copyDeskArea =
                   ? refusals['nothing-to-sign']
                   : null;
       const isMine = author === viewer.id;
-      const shown = { id, by: nameOf(author), isMine, state, note, lang, name, isStale, entries, findings, changes };
-      return { ...shown, actions: [actionUnless('approve', against)] };
+      const shown = { id, isMine, state, note, lang, name, isStale, entries, findings, changes, sha256 };
+      return { ...shown, by: nameOf(author), actions: [actionUnless('approve', against)] };
     };
     const nameIn = ({ params }: { readonly params: z.output<typeof copyParams> }): string =>
       `copy/${params.lang}/${params.name}`;
@@ -162,10 +163,11 @@ export const copyDeskArea =
         detail: (_input, reply) => ({ version: reply.version }),
       },
       params: z.object({ draft: uuid }),
+      body: approveSchema,
       reply: publishedSchema,
-      handler: async ({ params, user, programs: mine }) => {
+      handler: async ({ params, body, user, programs: mine }) => {
         refuseSome(mine);
-        return settled(await desk.approve(params.draft, person(user)));
+        return settled(await desk.approve(params.draft, person(user), body.read));
       },
     });
 

@@ -86,6 +86,7 @@ function againstSigning({ author, state, isStale, findings }: DeskDraft, viewer:
 export const refusals: Readonly<Record<DeskRefusal, string>> = {
   'own-draft': 'You wrote these words. Somebody else signs them.',
   'not-ready': 'Whoever wrote this has not asked for a signature yet.',
+  changed: 'These words were changed while you read them. Read them again.',
   stale: 'The passage has changed since this was written. Its author opens it again first.',
   'same-person': 'The author and the reviewer have the same name. Two people sign clinical words.',
   'lint-errors': 'The check found errors in these words. They are mended before anybody signs.',

@@ -108,13 +108,16 @@ export const draftSchema = z.object({
   findings: list(finding),
   changes: list(change),
   unsigned: list(lang),
+  sha256: z.string(),
   actions: z.array(allowedAction('sign')),
 });
 export type Draft = z.output<typeof draftSchema>;
 
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
 export const writeSchema = z.strictObject({
   texts: textsOf(line),
-  base: z.string().regex(/^[0-9a-f]{64}$/),
+  base: sha256Hex,
   note: z.string().trim().max(500).default(''),
   isReady: z.boolean(),
 });
@@ -126,6 +129,7 @@ export const signSchema = z.strictObject({
   role: z.string().trim().min(1).max(100),
   expires: z.iso.date(),
   acceptUnverified: z.boolean().default(false),
+  read: sha256Hex,
 });
 export type SignBody = z.input<typeof signSchema>;
 
@@ -161,6 +165,7 @@ export const copyDraftSchema = z.object({
   entries: list(z.object(copyForms)),
   findings: list(finding),
   changes: list(z.object({ key: z.string(), form: z.enum(['web', 'sms']), before: z.string(), after: z.string() })),
+  sha256: z.string(),
   actions: list(allowedAction('approve')),
 });
 export type CopyDraft = z.output<typeof copyDraftSchema>;
@@ -178,11 +183,13 @@ const copyText = z
   );
 export const writeCopySchema = z.strictObject({
   texts: z.array(z.strictObject({ key: z.string().max(200), form: z.enum(['web', 'sms']), value: copyText })).max(500),
-  base: z.string().regex(/^[0-9a-f]{64}$/),
+  base: sha256Hex,
   note: z.string().trim().max(500).default(''),
   isReady: z.boolean(),
 });
 export type WriteCopyBody = z.input<typeof writeCopySchema>;
+/** The words that were read. */
+export const approveSchema = z.strictObject({ read: sha256Hex });
 export const copyParams = z.object({ lang, name: z.string().regex(/^[a-z-]{1,60}$/) });
 
 export const rollBackSchema = z.strictObject({ version: uuid.nullable(), note: z.string().trim().min(1).max(500) });

@@ -77,8 +77,8 @@ describe('the desk of the copy', () => {
       ['both', 'web', 'Call:\n{phone}'],
     ]);
     expect(await said()).toEqual(before);
-    expect(await desk.approve(draft.id, ana)).toMatchObject({ because: 'own-draft' });
-    expect(await desk.approve(draft.id, ben)).toMatchObject({ kind: 'done' });
+    expect(await desk.approve(draft.id, ana, draft.sha256)).toMatchObject({ because: 'own-draft' });
+    expect(await desk.approve(draft.id, ben, draft.sha256)).toMatchObject({ kind: 'done' });
     expect(await said()).toMatchObject({
       'welcome.first': { web: 'Welcome.', sms: 'Hello.' },
       'optOut.done': { web: 'No more texts.' },
@@ -101,10 +101,10 @@ describe('the desk of the copy', () => {
     const { desk, write, said } = await opened();
     const lost = await write({ both: 'Call us today.' });
     expect(lost.findings.map(({ rule }) => rule)).toContain('copy.same_placeholders');
-    expect(await desk.approve(lost.id, ben)).toMatchObject({ because: 'invalid' });
+    expect(await desk.approve(lost.id, ben, lost.sha256)).toMatchObject({ because: 'invalid' });
     const promise = await write({ 'welcome.first|web': 'We guarantee it.' });
     expect(promise.findings.some(({ severity }) => severity === 'error')).toBe(true);
-    expect(await desk.approve(promise.id, ben)).toMatchObject({ because: 'lint-errors' });
+    expect(await desk.approve(promise.id, ben, promise.sha256)).toMatchObject({ because: 'lint-errors' });
     expect((await said())['welcome.first']).toEqual({ web: 'Hello.', sms: 'Hello.' });
   });
 
@@ -112,9 +112,9 @@ describe('the desk of the copy', () => {
     const { desk, write } = await opened();
     const less = await write({ 'last.word': 'You will get no more texts. In danger? Call 911.' });
     expect(less.findings.map(({ message }) => message)).toEqual([expect.stringContaining('no longer gives 988')]);
-    expect(await desk.approve(less.id, ben)).toMatchObject({ because: 'lint-errors' });
+    expect(await desk.approve(less.id, ben, less.sha256)).toMatchObject({ because: 'lint-errors' });
     const kept = await write({ 'last.word': 'No more texts. 911, or 988 at any time.' });
-    expect(await desk.approve(kept.id, ben)).toMatchObject({ kind: 'done' });
+    expect(await desk.approve(kept.id, ben, kept.sha256)).toMatchObject({ kind: 'done' });
     expect((await desk.list(ana)).find(({ name }) => name === 'crisis')!.isFixed).toBe(true);
     const { sha256 } = await desk.file('en', 'crisis', ana);
     const texts = [{ key: 'stay', form: 'web', value: 'x' }] as const;
@@ -123,14 +123,23 @@ describe('the desk of the copy', () => {
     );
   });
 
+  it('approves only the words that were read', async () => {
+    const { desk, write, said } = await opened();
+    const read = await write({ 'welcome.first|web': 'Hi there.' });
+    const changed = await write({ 'welcome.first|web': 'Bye.' });
+    expect(changed.id).toBe(read.id);
+    expect(await desk.approve(read.id, ben, read.sha256)).toMatchObject({ because: 'changed' });
+    expect((await said())['welcome.first']).toMatchObject({ web: 'Hello.' });
+  });
+
   it('keeps a draft to its author, and refuses one begun on words that changed', async () => {
     const { desk, write } = await opened();
     const mine = await write({ 'welcome.first|web': 'Hi there.' }, false);
     await expect(desk.draft(mine.id, ben)).rejects.toThrow(NotFoundError);
     const ready = await write({ 'welcome.first|web': 'Hi there.' });
     const theirs = await write({ 'optOut.done': 'Stopped.' }, true, ben);
-    expect(await desk.approve(theirs.id, ana)).toMatchObject({ kind: 'done' });
-    expect(await desk.approve(ready.id, ben)).toMatchObject({ because: 'stale' });
+    expect(await desk.approve(theirs.id, ana, theirs.sha256)).toMatchObject({ kind: 'done' });
+    expect(await desk.approve(ready.id, ben, ready.sha256)).toMatchObject({ because: 'stale' });
     await expect(write({ 'welcome.second|web': 'x' })).rejects.toThrow(NotFoundError);
     await expect(write({ 'optOut.done|sms': 'x' })).rejects.toThrow(NotFoundError);
   });

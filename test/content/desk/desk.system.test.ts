@@ -22,7 +22,7 @@ const id = 'harbor/hours';
 const file = 'programs/harbor/passages/hours.md';
 const ana: Person = { id: randomUUID(), name: 'Ana Ruiz' };
 const ben: Person = { id: randomUUID(), name: 'Ben Cole' };
-const signature: DeskSignature = {
+const signature: Omit<DeskSignature, 'read'> = {
   langs: ['en', 'es'],
   role: 'clinical director',
   expires: '2099-01-01',
@@ -80,8 +80,11 @@ const answer = (en: string, es: string): PassageTexts['answer'] => ({
 });
 const better = answer('Harbor is open from 8 to 4 each day.', 'Harbor abre de 8 a 4 cada dia.');
 
-const signedBy = async (desk: ContentDesk, draft: string, person = ben, change: Partial<DeskSignature> = {}) =>
-  await desk.sign(draft, person, { ...signature, ...change });
+/** As they stand, unless `change` says what was read. */
+const signedBy = async (desk: ContentDesk, draft: string, person = ben, change: Partial<DeskSignature> = {}) => {
+  const { sha256: read } = await desk.draft(draft, ana);
+  return await desk.sign(draft, person, { ...signature, read, ...change });
+};
 
 describe('an edit', () => {
   it('is kept for its author alone, and says nothing to anybody', async () => {
@@ -194,6 +197,15 @@ describe('a signature', () => {
     expect((await served()).es).toHaveLength(1);
   });
 
+  it('holds for the words that were read, and not for what their author made of them since', async () => {
+    const { desk, wrote, served } = await opened();
+    const { id: draft, sha256: read } = await wrote({ answer: better });
+    const before = await served();
+    await wrote({ answer: answer('Harbor is closed.', 'Harbor está cerrado.') });
+    expect(await signedBy(desk, draft, ben, { read })).toMatchObject({ kind: 'refused', because: 'changed' });
+    expect(await served()).toEqual(before);
+  });
+
   it('is not needed for new ways to ask, but a second person is', async () => {
     const { desk, wrote, texts, served } = await opened();
     const { variants } = await texts();
@@ -216,7 +228,7 @@ describe('a signature', () => {
     const { desk, wrote } = await opened();
     const mine = await wrote({ answer: better });
     const theirs = await wrote({ question: { en: 'When?', es: '¿Cuándo?' } }, true, ben);
-    expect(await desk.sign(theirs.id, ana, signature)).toMatchObject({ kind: 'done' });
+    expect(await signedBy(desk, theirs.id, ana)).toMatchObject({ kind: 'done' });
     expect(await signedBy(desk, mine.id)).toMatchObject({ kind: 'refused', because: 'stale' });
     expect((await desk.draft(mine.id, ana)).isStale).toBe(true);
     const again = await wrote({ answer: better });

@@ -59,7 +59,10 @@ describe('the content desk', () => {
       { action: 'sign', allowed: false, reason: 'You wrote these words. Somebody else signs them.' },
     ]);
     const sign = async (cookie: string, change: object = {}) =>
-      await server.api('POST', `/content/drafts/${draft.id}/sign`, { cookie, body: { ...signature, ...change } });
+      await server.api('POST', `/content/drafts/${draft.id}/sign`, {
+        cookie,
+        body: { ...signature, read: draft.sha256, ...change },
+      });
     expect((await sign(ana)).statusCode).toBe(409);
     const careful = await sign(ben, { acceptUnverified: false });
     expect(careful.statusCode).toBe(409);

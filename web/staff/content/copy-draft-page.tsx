@@ -18,7 +18,8 @@ export function CopyDraftPage() {
     queryFn: async () => await api.get(copyDraftSchema, `/content/copy-drafts/${id}`),
   });
   const approve = useMutation({
-    mutationFn: async () => await api.send(publishedSchema, 'POST', `/content/copy-drafts/${id}/approve`),
+    mutationFn: async (read: string) =>
+      await api.send(publishedSchema, 'POST', `/content/copy-drafts/${id}/approve`, { read }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['content'] });
       await navigate({ to: '/content/copy' });
@@ -43,7 +44,7 @@ export function CopyDraftPage() {
       {approve.error && <Problem error={approve.error} />}
       {action?.allowed ? (
         <Group>
-          <Button loading={approve.isPending} onClick={() => approve.mutate()}>
+          <Button loading={approve.isPending} onClick={() => approve.mutate(data.sha256)}>
             Approve: say this after the next restart
           </Button>
         </Group>

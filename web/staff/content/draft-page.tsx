@@ -97,7 +97,7 @@ function SignForm({ draft }: { readonly draft: Draft }) {
   const [pack = '', slug = ''] = draft.passage.split('/');
   const sign = useMutation({
     mutationFn: async () => {
-      const body: SignBody = { langs: [...langs], role, expires, acceptUnverified };
+      const body: SignBody = { langs: [...langs], role, expires, acceptUnverified, read: draft.sha256 };
       return await api.send(publishedSchema, 'POST', `/content/drafts/${draft.id}/sign`, body);
     },
     onSuccess: async () => {
