@@ -34,8 +34,8 @@ export interface BreakGlassStore {
     readonly limit?: number;
   }): Promise<Page<BrokenGlass>>;
   unreviewed(programs?: readonly ProgramId[]): Promise<number>;
-  /** The first review stands. Throws NotFoundError, also when it is of another program. */
-  review(id: string, by: string, at: Date, programs?: readonly ProgramId[]): Promise<void>;
+  /** The first review stands; `own` is refused: nobody reviews themselves. Throws NotFoundError, also when it is of another program. */
+  review(id: string, by: string, at: Date, programs?: readonly ProgramId[]): Promise<'reviewed' | 'own'>;
 }
 
 export function createBreakGlassStore({
@@ -119,16 +119,23 @@ export function createBreakGlassStore({
     },
 
     review: async (id, by, at, programs) => {
-      const { numUpdatedRows } = await kysely
+      const glass = await kysely
+        .selectFrom('break_glass')
+        .select('user_id')
+        .where('id', '=', id)
+        .$if(programs !== undefined, (query) => query.where(isAmong('program', programs!)))
+        .executeTakeFirst();
+      if (!glass) throw new NotFoundError('no such break-glass');
+      if (glass.user_id === by) return 'own';
+      await kysely
         .updateTable('break_glass')
         .set((query) => ({
           reviewed_at: query.fn.coalesce('reviewed_at', query.val(at)),
           reviewed_by: query.fn.coalesce('reviewed_by', query.val(by)),
         }))
         .where('id', '=', id)
-        .$if(programs !== undefined, (query) => query.where(isAmong('program', programs!)))
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new NotFoundError('no such break-glass');
+        .execute();
+      return 'reviewed';
     },
   };
 }

@@ -114,13 +114,14 @@ export const signInArea = (options: SignInOptions): StaffArea => {
     });
 
     route.open({
-      method: 'GET',
-      url: '/set-password',
+      // In the body, as the link itself keeps it behind a #: addresses end up in the logs of proxies.
+      method: 'POST',
+      url: '/set-password/check',
       summary: 'Whether a link that sets a password still works',
-      query: z.object({ token: z.string().max(100) }),
+      body: z.object({ token: z.string().max(100) }),
       reply: linkSchema,
-      handler: async ({ query }) => ({
-        isValid: (await invitations.find(digestOf(query.token), clock.now())) !== null,
+      handler: async ({ body }) => ({
+        isValid: (await invitations.find(digestOf(body.token), clock.now())) !== null,
       }),
     });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StaffRefusedError } from '../../core/errors.ts';
 import { conversationId } from '../../core/ids.ts';
 import type { Clock } from '../../core/ports.ts';
 import type { BreakGlassStore } from '../../db/break-glass-store.ts';
@@ -90,7 +91,9 @@ export const breakGlassArea =
       audit: { action: 'break_glass.reviewed', subject: ({ params }) => params.glass },
       params: z.object({ glass: uuid }),
       handler: async ({ user, programs, params: { glass } }) => {
-        await breakGlass.review(glass, user.id, clock.now(), programs ?? undefined);
+        const done = await breakGlass.review(glass, user.id, clock.now(), programs ?? undefined);
+        if (done === 'own')
+          throw new StaffRefusedError('staff.conflict', 'You opened this visit. Somebody else looks at it.');
       },
     });
   };

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/ports.ts';
 import type { AuditEntry, AuditLog } from '../../db/audit-log.ts';
 import type { StaffStore } from '../../db/staff-store.ts';
 import type { StaffArea } from '../api/route.ts';
+import { uuid } from '../api/shapes.ts';
 import {
   auditFacetsSchema,
   auditFilterSchema,
@@ -114,10 +115,16 @@ const matching = ({ actor, action, subject, from, to }: AuditFilter) => ({
 
 /** What was looked for, without what was not asked. */
 const given = ({ actor, action, subject, from, to }: AuditFilter) => ({
-  ...(actor !== undefined && { ofActor: actor }),
+  ...(actor !== undefined && { ofActor: named(actor) }),
   ...(action !== undefined && { ofAction: action }),
   // Not as the subject: to look for what happened to a record is not to open it.
-  ...(subject !== undefined && { ofSubject: subject }),
+  ...(subject !== undefined && subject !== '' && { ofSubject: named(subject) }),
   ...(from !== undefined && { from }),
   ...(to !== undefined && { to }),
 });
+
+/** Somebody may type a person's name where an id belongs, and what stands in the trail stands there for good. */
+const named = (text: string): string =>
+  uuid.safeParse(text).success || /^(?:system|command line|unknown|webhook)$|^[a-z0-9-]+(?:\/[a-z0-9-]+)+$/.test(text)
+    ? text
+    : 'no id';

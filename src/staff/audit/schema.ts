@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { moment, pageOf, pageQuery, uuid } from '../api/shapes.ts';
 
+const printable = /^\P{Cc}*$/u;
+
 /** What to look for. All that is given must hold. */
 export const auditFilterSchema = z.object({
   /** A member of staff's id, `system`, `command line` or `unknown`. */
-  actor: z.string().max(100).optional(),
-  action: z.string().max(100).optional(),
+  actor: z.string().max(100).regex(printable).optional(),
+  action: z
+    .string()
+    .max(100)
+    .regex(/^(?:refused|sign_in|sign_out|[a-z_-]+\.[a-z_]+)$/)
+    .optional(),
   /** The id of a visit, packet, alert, task or account. */
-  subject: z.string().trim().max(100).optional(),
+  subject: z.string().trim().max(100).regex(printable).optional(),
   from: moment.optional(),
   to: moment.optional(),
 });

@@ -34,7 +34,11 @@ describe('a new account', () => {
     const { email } = added.account;
     expect(added.account).toMatchObject({ roles: ['clinician'], programs: ['stonington'], hasPassword: false });
     const isValid = async (): Promise<boolean> =>
-      (await server.api('GET', `/set-password?token=${tokenIn(added)}`)).json<{ isValid: boolean }>().isValid;
+      (await server.api('POST', '/set-password/check', { body: { token: tokenIn(added) } })).json<{
+        isValid: boolean;
+      }>().isValid;
+    // An address is written down on its way.
+    expect((await server.api('GET', `/set-password?token=${tokenIn(added)}`)).statusCode).toBe(404);
     expect(await isValid()).toBe(true);
     expect(await signIn(email)).toBe(401);
     expect(await setPassword(tokenIn(added), 'short')).toBe(400);

@@ -45,6 +45,16 @@ describe('the audit trail', () => {
     expect((await search(`subject=${subject}&to=${later}&limit=200`)).rows).toHaveLength(26);
   });
 
+  it('keeps no words that somebody looked for, only ids', async () => {
+    await search(`subject=${encodeURIComponent('Zelda Finch')}&actor=${encodeURIComponent('Wren Doe')}`);
+    await search(`subject=${subject}&actor=system&action=packet.read`);
+    const [second, first] = await server.audit.list({ action: 'audit.read', limit: 2 });
+    expect(first!.detail).toEqual({ ofActor: 'no id', ofSubject: 'no id' });
+    expect(second!.detail).toEqual({ ofActor: 'system', ofAction: 'packet.read', ofSubject: subject });
+    for (const query of ['action=Zelda', 'subject=%00', 'actor=%00'])
+      expect((await server.api('GET', `/audit?${query}`, { cookie })).statusCode, query).toBe(400);
+  });
+
   it('says what it can be searched by', async () => {
     const facets = (await server.api('GET', '/audit/facets', { cookie })).json<{
       actions: string[];

@@ -94,6 +94,19 @@ it('compliance sees who, when and why, and notes that it was looked at', async (
   expect((await server.api('POST', `/break-glass/${id}/review`, { cookie: elsewhere, body: {} })).statusCode).toBe(404);
 });
 
+it('is looked at by somebody else than whoever did it, whatever their roles', async () => {
+  const user = await server.addUser('compliance');
+  await server.staff.change(user.id, { roles: ['administrator', 'compliance'] });
+  const cookie = await server.signIn(user);
+  const { id } = (await breakIt(cookie)).json<{ id: string }>();
+  const review = async (by: string) => await server.api('POST', `/break-glass/${id}/review`, { cookie: by, body: {} });
+  expect((await review(cookie)).statusCode).toBe(409);
+  const { rows } = await database.current.db.pool.query('select reviewed_at from break_glass where id = $1', [id]);
+  expect(rows).toEqual([{ reviewed_at: null }]);
+  const { cookie: other } = await as('compliance');
+  expect((await review(other)).statusCode).toBe(204);
+});
+
 it('goes with the visit when that is erased, and its reason was never there in plain', async () => {
   const one = await addCase(database.current, 'to be erased');
   const { cookie } = await as('administrator');

@@ -4,7 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { linkSchema } from '../../../src/staff/accounts/sign-in-schema.ts';
 import { passwordMinChars } from '../../../src/staff/password-rules.ts';
-import { api, queryOf } from '../app/api.ts';
+import { api } from '../app/api.ts';
 import { fieldError, wordsOf } from '../app/problem.tsx';
 import { useTitle } from '../app/title.ts';
 import { EntryCard } from './entry-card.tsx';
@@ -16,7 +16,7 @@ export function SetPasswordPage() {
   const [password, setPassword] = useState('');
   const link = useQuery({
     queryKey: ['set-password', token],
-    queryFn: async () => await api.get(linkSchema, `/set-password${queryOf({ token })}`),
+    queryFn: async () => await api.send(linkSchema, 'POST', '/set-password/check', { token }),
     // It works no more once it was used, which is no news to whoever just did.
     staleTime: Infinity,
     refetchOnWindowFocus: false,
