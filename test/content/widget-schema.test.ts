@@ -74,7 +74,7 @@ describe('a program’s widget section', () => {
         async (rgb, scheme) => {
           const colour = `#${rgb.toString(16).padStart(6, '0')}`;
           const isTaken = widgetSchema.safeParse({ accent: { ...accent, [scheme]: colour } }).success;
-          const others = Object.values(besideAccent[scheme as 'light' | 'dark']);
+          const others = Object.values(besideAccent[scheme]);
           expect(isTaken).toBe(others.every((other) => contrastOf(colour, other) >= 4.5));
         },
       ),
