@@ -242,7 +242,7 @@ describe('what one sees', () => {
     const body = { text: 'This is Dana. I am here.', lang: 'en' } as const;
     await store.append(id!, { from: 'staff', at: new Date(), channel: 'web', body });
     await widget.said('This is Dana');
-    expect(await widget.lines('.theirs').last().innerText()).toContain('Staff');
+    expect(await widget.lines('.theirs').last().innerText()).toContain('Stonington Institute, staff');
     expect(await scroller.evaluate((it) => it.scrollTop)).toBe(0);
     expect(await widget.page.locator('.below').isVisible()).toBe(true);
   });

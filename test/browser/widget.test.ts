@@ -146,7 +146,7 @@ describe('a visit', () => {
   });
 
   it('is in Spanish from the first word on a Spanish page', async () => {
-    const widget = await visitor({}, '/rsct?lang=es');
+    const widget = await visitor({}, '/stonington?lang=es');
     expect(await widget.launcher.innerText()).toContain('Escríbanos');
     await widget.start();
     expect((await widget.texts())[0]).toContain('no una persona');
