@@ -86,7 +86,12 @@ export const environmentSchema = z.object({
   ABANDONED_AFTER_MINUTES: wholeNumber(5, 1_440).default(60),
   HOLD_IDLE_MINUTES: wholeNumber(2, 240).default(20),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
-  TRUST_PROXY: yes.default(false),
+  /** How many proxies of ours stand in front. */
+  TRUST_PROXY: z
+    .string()
+    .regex(/^(?:true|false|[1-9])$/, 'true, false or how many proxies')
+    .transform((text) => (text === 'true' ? 1 : text === 'false' ? 0 : Number(text)))
+    .default(0),
   WEB_TOKEN_SECRET: z.string().min(32, 'at least 32 characters').optional(),
   WEB_ORIGINS: list.default([]),
   TWILIO_ACCOUNT_SID: z

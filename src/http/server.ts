@@ -10,8 +10,11 @@ export interface ServerOptions extends HealthOptions {
   readonly log: Logger;
   /** Where the world reaches us; null when nobody said. */
   readonly publicUrl: string | null;
-  /** Believe `x-forwarded-*`: only behind a proxy of ours. */
-  readonly trustProxy: boolean;
+  /**
+   * How many proxies of ours stand in front; false for none. Of `x-forwarded-*` only what they added is believed: whatever
+   * stands before it was sent by the visitor.
+   */
+  readonly trustProxy: number | false;
 }
 
 /**
@@ -26,7 +29,7 @@ export function createServer({ log, publicUrl, trustProxy, ...health }: ServerOp
     loggerInstance: logger,
     // A request's own line is written below: Fastify's would hold the address.
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy,
+    trustProxy: trustProxy !== false && trustProxy > 0 && ((_address: string, hop: number) => hop < trustProxy),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 256 * 1_024,

@@ -151,3 +151,15 @@ describe('demo pages', () => {
     expect((await get('/favicon.svg')).headers.get('content-type')).toContain('image/svg+xml');
   });
 });
+
+it('behind proxies of ours believes what they say, and nothing that the visitor said before them', async () => {
+  const seen = async (trustProxy: number | false) => {
+    const behind = createServer({ log: createLog('silent'), publicUrl: null, trustProxy, probe: async () => {} });
+    behind.get('/who', async ({ ip }) => ({ ip }));
+    const headers = { 'x-forwarded-for': '192.0.2.66, 192.0.2.1' };
+    return (await behind.inject({ url: '/who', headers })).json<{ ip: string }>().ip;
+  };
+  expect(await seen(1)).toBe('192.0.2.1');
+  expect(await seen(2)).toBe('192.0.2.66');
+  expect(await seen(false)).toBe('127.0.0.1');
+});
