@@ -74,7 +74,7 @@ export function translateError(error: unknown): Translation {
     const known = byCode[error.code];
     if (known) return wire(known[0], error.code, known[1]);
   }
-  const status = statusOf(error);
+  const status = isUnstorable(error) ? 400 : statusOf(error);
   const message = byStatus[status];
   if (message !== undefined) return wire(status, 'request', message);
   return wire(500, 'unexpected', 'Something went wrong on our side.');
@@ -95,6 +95,10 @@ export function useErrorTranslator(app: FastifyInstance): void {
   });
   app.setNotFoundHandler(async (request, reply) => answer(request, reply, wire(404, 'not_found', byStatus[404]!)));
 }
+
+/** PostgreSQL's character_not_in_repertoire and untranslatable_character: a zero byte in what was sent. */
+const isUnstorable = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === '22021' || error.code === '22P05');
 
 const statusOf = (error: unknown): number =>
   typeof error === 'object' && error !== null && 'statusCode' in error && typeof error.statusCode === 'number'

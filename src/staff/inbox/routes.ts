@@ -9,7 +9,7 @@ import type { InboxFilter } from '../../db/inbox-query.ts';
 import type { InboxStore } from '../../db/inbox-store.ts';
 import type { Cursor } from '../../db/page.ts';
 import type { StaffStore, StaffUser } from '../../db/staff-store.ts';
-import type { StaffArea } from '../api/route.ts';
+import type { StaffArea, StaffRequest } from '../api/route.ts';
 import { uuid } from '../api/shapes.ts';
 import { readColleagues } from '../colleagues.ts';
 import { may } from '../policy.ts';
@@ -24,6 +24,7 @@ import {
   inboxCountsQuery,
   inboxPage,
   inboxQuery,
+  inboxSearch,
   openAlerts,
   type InboxFilters,
   type OpenAlert,
@@ -62,6 +63,50 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
   /** Which visits were shown to whom, once an hour each. */
   const shown = (user: StaffUser, ids: readonly string[]) => reading.fresh(user.id, ids, clock.now().getTime());
 
+  async function pageOf(
+    request: Pick<StaffRequest<unknown, unknown, unknown>, 'user' | 'programs' | 'note'>,
+    query: z.output<typeof inboxQuery> & { readonly q?: string },
+  ): Promise<z.output<typeof inboxPage>> {
+    const { user, programs: scope } = request;
+    const presenting = await presentingFor(user);
+    const { now, seesPeople } = presenting;
+    const search = readSearch(query.q);
+    const matches = seesPeople ? matcherOf(query, search) : undefined;
+    const phone = seesPeople && search.kind === 'phone' ? search.number : null;
+    const ranges = withinAge(rangesOf(query.section, { now, abandonedAfterMs }), query.age, now);
+    const after = cursorIn(query.before);
+    const found = await inbox.list({
+      ranges,
+      filter: filterOf(query, user, scope),
+      isOldestFirst: query.section === 'waiting',
+      limit: query.limit,
+      ...(matches && { matches }),
+      ...(after && { after }),
+    });
+    const known = new Set(found.rows.map(({ id }) => id));
+    const texting = phone === null || after ? [] : await inbox.byPhone(scope ?? [...programs.keys()], phone);
+    const rows = [...texting.filter(({ id }) => !known.has(id)), ...found.rows];
+    const fresh = seesPeople
+      ? shown(
+          user,
+          rows.map(({ id }) => id),
+        )
+      : [];
+    if (fresh.length > 0) {
+      await request.note({
+        action: 'inbox.read',
+        subject: '',
+        detail: { count: fresh.length, visits: fresh.join(' ') },
+      });
+    }
+    return {
+      rows: rows.map((visit) => presentRow(visit, presenting)),
+      next: found.next && nameOf(found.next),
+      isWhole: found.isWhole,
+      lookedUntil: found.isWhole ? null : (found.next?.at.toISOString() ?? null),
+    };
+  }
+
   return (route) => {
     route({
       method: 'GET',
@@ -72,46 +117,20 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
       audit: null,
       query: inboxQuery,
       reply: inboxPage,
-      handler: async (request) => {
-        const { user, programs: scope, query } = request;
-        const presenting = await presentingFor(user);
-        const { now, seesPeople } = presenting;
-        const search = readSearch(query.q);
-        const matches = seesPeople ? matcherOf(query, search) : undefined;
-        const phone = seesPeople && search.kind === 'phone' ? search.number : null;
-        const ranges = withinAge(rangesOf(query.section, { now, abandonedAfterMs }), query.age, now);
-        const after = cursorIn(query.before);
-        const found = await inbox.list({
-          ranges,
-          filter: filterOf(query, user, scope),
-          isOldestFirst: query.section === 'waiting',
-          limit: query.limit,
-          ...(matches && { matches }),
-          ...(after && { after }),
-        });
-        const known = new Set(found.rows.map(({ id }) => id));
-        const texting = phone === null || after ? [] : await inbox.byPhone(scope ?? [...programs.keys()], phone);
-        const rows = [...texting.filter(({ id }) => !known.has(id)), ...found.rows];
-        const fresh = seesPeople
-          ? shown(
-              user,
-              rows.map(({ id }) => id),
-            )
-          : [];
-        if (fresh.length > 0) {
-          await request.note({
-            action: 'inbox.read',
-            subject: '',
-            detail: { count: fresh.length, visits: fresh.join(' ') },
-          });
-        }
-        return {
-          rows: rows.map((visit) => presentRow(visit, presenting)),
-          next: found.next && nameOf(found.next),
-          isWhole: found.isWhole,
-          lookedUntil: found.isWhole ? null : (found.next?.at.toISOString() ?? null),
-        };
-      },
+      handler: async (request) => await pageOf(request, request.query),
+    });
+
+    route({
+      // In the body: an address ends up in the browser's history and in the logs of proxies.
+      method: 'POST',
+      url: '/inbox/search',
+      summary: 'The same, by a name or a phone number',
+      action: 'inbox.read',
+      scope: 'programs',
+      audit: null,
+      body: inboxSearch,
+      reply: inboxPage,
+      handler: async (request) => await pageOf(request, request.body),
     });
 
     route({

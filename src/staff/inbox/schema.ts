@@ -25,12 +25,12 @@ const filters = {
   owner: z.union([z.literal('me'), z.literal('nobody'), uuid]).optional(),
   age: z.enum(ages).optional(),
   held: z.enum(['yes', 'no']).optional(),
-  /** A name or a phone number. What was written in a visit is never searched. */
-  q: z.string().trim().max(80).optional(),
 };
 export const inboxCountsQuery = z.object(filters);
 export const inboxQuery = z.object({ ...filters, ...pageQuery, section: z.enum(sections).optional() });
-export type InboxFilters = z.output<typeof inboxCountsQuery>;
+/** A name or a phone number. What was written in a visit is never searched. */
+export const inboxSearch = inboxQuery.extend({ q: z.string().trim().max(80) });
+export type InboxFilters = z.output<typeof inboxCountsQuery> & { readonly q?: string | undefined };
 
 export const visitRow = z.object({
   id: uuid,

@@ -16,11 +16,12 @@ export function useVisits(section: Section, filters: InboxFilters) {
   const isSearch = filters.q !== undefined;
   return useInfiniteQuery({
     queryKey: ['inbox', 'list', isSearch ? 'all' : section, filters],
-    queryFn: async ({ pageParam }) =>
-      await api.get(
-        inboxPage,
-        `/inbox${queryOf({ ...filters, ...(!isSearch && { section }), ...(pageParam && { before: pageParam }) })}`,
-      ),
+    queryFn: async ({ pageParam }) => {
+      const asked = { ...filters, ...(pageParam && { before: pageParam }) };
+      return isSearch
+        ? await api.send(inboxPage, 'POST', '/inbox/search', asked)
+        : await api.get(inboxPage, `/inbox${queryOf({ ...asked, section })}`);
+    },
     initialPageParam: '',
     getNextPageParam: ({ next }) => next,
     placeholderData: keepPreviousData,
