@@ -84,6 +84,8 @@ describe('notes', () => {
     ]);
     const { pool } = database.current.db;
     await expect(pool.query(`update visit_notes set author = 'ben'`)).rejects.toThrow('a note is not changed');
+    for (const statement of ['delete from visit_notes', 'truncate visit_notes', 'truncate disclosures'])
+      await expect(pool.query(statement), statement).rejects.toThrow(/goes only with its visit|only grows/);
     const { rows } = await pool.query('select body from visit_notes');
     expect(rows.map((row) => String((row as { body: Buffer }).body)).join()).not.toContain('Sister');
     await store().erase(id);

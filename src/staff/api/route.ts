@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { RequestRejectedError, StaffRefusedError } from '../../core/errors.ts';
@@ -25,7 +26,7 @@ export interface StaffRequest<Params, Query, Body> {
   readonly body: Body;
   /** One more entry in the audit trail, by this user, at once. */
   note(note: Omit<AuditNote, 'actor'>): Promise<void>;
-  /** For streams: whether whoever opened it is still signed in. Does not count as being there. */
+  /** For streams: whether whoever opened it is still signed in, with the roles and programs of then. Does not count as being there. */
   isStillSignedIn(): Promise<boolean>;
   readonly raw: FastifyRequest;
   readonly reply: FastifyReply;
@@ -226,7 +227,10 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
           session,
           programs: user.programs,
           note,
-          isStillSignedIn: async () => (await context.sessions.find(tokenIn(request), false)) !== null,
+          isStillSignedIn: async () => {
+            const now = await context.sessions.find(tokenIn(request), false);
+            return now !== null && isSameReach(now.user, user);
+          },
           raw: request,
           reply,
         });
@@ -259,6 +263,10 @@ export function createRoutes(app: FastifyInstance, context: RouteContext): AddRo
   };
   return add;
 }
+
+/** What a stream was opened with is what it tells: with other roles or programs it has to be opened anew. */
+const isSameReach = (one: StaffUser, other: StaffUser): boolean =>
+  isDeepStrictEqual([one.roles, one.programs], [other.roles, other.programs]);
 
 /** Changes are taken only from our own pages. */
 function refuseForeign(request: FastifyRequest): void {

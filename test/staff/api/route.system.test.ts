@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { programId } from '../../../src/core/ids.ts';
 import { createAuditLog, type AuditNote } from '../../../src/db/audit-log.ts';
 import { createBreakGlassStore } from '../../../src/db/break-glass-store.ts';
 import { DatabaseUnavailableError } from '../../../src/db/errors.ts';
@@ -51,7 +52,7 @@ async function start(area: StaffArea) {
   const { token } = await sessions.open(user, { by: 'sso', userAgent: undefined });
   const ask = async (url: string) =>
     await app.inject({ url: `/staff/api${url}`, headers: { cookie: `porchlight_staff=${token}` } });
-  return { ask, holder, audit, user };
+  return { ask, holder, audit, user, staff };
 }
 
 const shared = { method: 'GET', summary: 'x', action: 'inbox.read', scope: 'none' } as const;
@@ -136,4 +137,27 @@ it('a route about one person that needs no action does not start', async () => {
       });
     }),
   ).rejects.toThrow('needs an action');
+});
+
+it('a stream of somebody whose programs or roles became others is not theirs any more', async () => {
+  let isStill = async (): Promise<boolean> => false;
+  const stream: StaffArea = (route) => {
+    route({
+      ...shared,
+      url: '/stream',
+      audit: null,
+      handler: async (request) => {
+        isStill = async () => await request.isStillSignedIn();
+      },
+    });
+  };
+  const { ask, user, staff } = await start(stream);
+  await ask('/stream');
+  expect(await isStill()).toBe(true);
+  await staff.change(user.id, { programs: [programId('rsct')] });
+  expect(await isStill()).toBe(false);
+  await ask('/stream');
+  expect(await isStill()).toBe(true);
+  await staff.change(user.id, { roles: ['content-owner'] });
+  expect(await isStill()).toBe(false);
 });
