@@ -10,7 +10,7 @@ import type { Program } from '../core/program.ts';
 import type { TimerName } from '../core/visit.ts';
 import { createAlertQueue } from '../db/alert-queue.ts';
 import { connectionSettings, type Database } from '../db/connection.ts';
-import { asDatabaseError } from '../db/errors.ts';
+import { asDatabaseError, DatabaseUnavailableError } from '../db/errors.ts';
 import { createFollowUpQueue } from '../db/follow-up-queue.ts';
 import { createJobWorkers, workerBeatMs } from '../db/job-workers.ts';
 import { createOutgoingQueue } from '../db/outgoing-queue.ts';
@@ -100,6 +100,19 @@ export function runJobs(options: JobsOptions): { stop(): Promise<void> } {
   const stopping = new AbortController();
   const taskList = tasksOf({ ...options, observe, queue });
 
+  let current: Runner | undefined;
+  /**
+   * The runner leaves a promise unheard when the database goes away while it notes that a job failed, and that would
+   * end the whole process. It is started anew instead: what it had locked is freed like any dead worker's.
+   */
+  const onUnheard = (error: unknown) => {
+    const isRunners = error instanceof Error && (error.stack ?? '').includes('graphile-worker');
+    if (!isRunners || !(asDatabaseError(error) instanceof DatabaseUnavailableError)) throw error;
+    observe({ kind: 'runner.failed', error });
+    void current?.stop().catch(() => {});
+  };
+  process.on('unhandledRejection', onUnheard);
+
   const keepRunning = async () => {
     for (let pauseMs = 250; !stopping.signal.aborted; pauseMs = Math.min(pauseMs * 2, 5_000)) {
       const pool = new Pool({
@@ -116,6 +129,7 @@ export function runJobs(options: JobsOptions): { stop(): Promise<void> } {
         const stop = () => void runner.stop().catch(() => {});
         stopping.signal.addEventListener('abort', stop, { once: true });
         if (stopping.signal.aborted) stop();
+        current = runner;
         await runner.promise;
         stopping.signal.removeEventListener('abort', stop);
       } catch (error) {
@@ -147,6 +161,7 @@ export function runJobs(options: JobsOptions): { stop(): Promise<void> } {
     stop: async () => {
       stopping.abort();
       await Promise.all(loops);
+      process.off('unhandledRejection', onUnheard);
     },
   };
 }

@@ -84,7 +84,11 @@ const kinds = {
 describe.each(Object.entries(kinds))('kill -9 of %s under load', (_, kill) => {
   it('loses nothing that was acknowledged and says nothing twice', { timeout: rounds * 30_000 + 120_000 }, async () => {
     const load = startLoad();
+    const kept = () => load.visitors.reduce((count, { acknowledged }) => count + acknowledged.length, 0);
     for (let round = 0; round < rounds; round += 1) {
+      // Every other fault strikes what serves; those between strike what is only starting, too.
+      const before = kept();
+      if (round % 2 === 0) await until(() => kept() > before, 60_000);
       await sleep(200 + Math.random() * 700);
       await kill();
       place.brokenAtMs = Date.now();
@@ -94,7 +98,7 @@ describe.each(Object.entries(kinds))('kill -9 of %s under load', (_, kill) => {
       throw new Error(`what the app said last:\n${app.output.slice(-4_000)}`, { cause: error });
     });
     const { entries } = await checkHistory({ dataDir, standIn, visitors: load.visitors, prober: load.prober });
-    expect(entries).toBeGreaterThan(rounds * 8);
+    expect(entries).toBeGreaterThan(rounds);
     for (const visitor of load.web) visitor.leave();
   });
 });
