@@ -105,10 +105,10 @@ export function runJobs(options: JobsOptions): { stop(): Promise<void> } {
    * The runner leaves a promise unheard when the database goes away while it notes that a job failed, and that would
    * end the whole process. It is started anew instead: what it had locked is freed like any dead worker's.
    */
-  const onUnheard = (error: unknown) => {
-    const isRunners = error instanceof Error && (error.stack ?? '').includes('graphile-worker');
-    if (!isRunners || !(asDatabaseError(error) instanceof DatabaseUnavailableError)) throw error;
-    observe({ kind: 'runner.failed', error });
+  const onUnheard = (failure: unknown) => {
+    const isRunners = failure instanceof Error && (failure.stack ?? '').includes('graphile-worker');
+    if (!isRunners || !(asDatabaseError(failure) instanceof DatabaseUnavailableError)) throw failure;
+    observe({ kind: 'runner.failed', error: failure });
     void current?.stop().catch(() => {});
   };
   process.on('unhandledRejection', onUnheard);
