@@ -98,6 +98,7 @@ export const ssoArea = (options: SsoOptions): StaffArea => {
           return await back(reply, outcome.problem);
         }
         const { user, isNew } = outcome;
+        setAttempt(reply, '', 0);
         if (isNew) {
           const detail = { by: 'sso', roles: user.roles.join(' ') };
           await audit.append({ actor: 'system', action: 'account.added', subject: user.id, detail });

@@ -19,4 +19,21 @@ export class ReadingNotes {
     for (const visit of fresh) shown.set(visit, nowMs);
     return fresh;
   }
+
+  /** Has `write` write down those of `visits` that are to be now. What could not be written down is still to be. */
+  async keep(
+    reader: string,
+    visits: readonly string[],
+    nowMs: number,
+    write: (fresh: readonly string[]) => Promise<void>,
+  ): Promise<void> {
+    const fresh = this.fresh(reader, visits, nowMs);
+    if (fresh.length === 0) return;
+    try {
+      await write(fresh);
+    } catch (error) {
+      for (const visit of fresh) this.#shown.get(reader)?.delete(visit);
+      throw error;
+    }
+  }
 }

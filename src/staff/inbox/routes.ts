@@ -61,7 +61,8 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
   }
 
   /** Which visits were shown to whom, once an hour each. */
-  const shown = (user: StaffUser, ids: readonly string[]) => reading.fresh(user.id, ids, clock.now().getTime());
+  const shown = async (user: StaffUser, ids: readonly string[], write: (fresh: readonly string[]) => Promise<void>) =>
+    await reading.keep(user.id, ids, clock.now().getTime(), write);
 
   async function pageOf(
     request: Pick<StaffRequest<unknown, unknown, unknown>, 'user' | 'programs' | 'note'>,
@@ -86,19 +87,11 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
     const known = new Set(found.rows.map(({ id }) => id));
     const texting = phone === null || after ? [] : await inbox.byPhone(scope ?? [...programs.keys()], phone);
     const rows = [...texting.filter(({ id }) => !known.has(id)), ...found.rows];
-    const fresh = seesPeople
-      ? shown(
-          user,
-          rows.map(({ id }) => id),
-        )
-      : [];
-    if (fresh.length > 0) {
-      await request.note({
-        action: 'inbox.read',
-        subject: '',
-        detail: { count: fresh.length, visits: fresh.join(' ') },
-      });
-    }
+    const ids = seesPeople ? rows.map(({ id }) => id) : [];
+    await shown(user, ids, async (fresh) => {
+      const detail = { count: fresh.length, visits: fresh.join(' ') };
+      await request.note({ action: 'inbox.read', subject: '', detail });
+    });
     return {
       rows: rows.map((visit) => presentRow(visit, presenting)),
       next: found.next && nameOf(found.next),
@@ -197,19 +190,11 @@ export const inboxArea = (parts: InboxParts): StaffArea => {
         const shownRows = await Promise.all(
           rows.map(async (alert) => presentAlert(alert, await inbox.get(alert.conversation), presenting)),
         );
-        const fresh = presenting.seesPeople
-          ? shown(
-              user,
-              rows.map(({ id }) => id),
-            )
-          : [];
-        if (fresh.length > 0) {
-          await request.note({
-            action: 'alert.listed',
-            subject: '',
-            detail: { count: fresh.length, alerts: fresh.join(' ') },
-          });
-        }
+        const ids = presenting.seesPeople ? rows.map(({ id }) => id) : [];
+        await shown(user, ids, async (fresh) => {
+          const detail = { count: fresh.length, alerts: fresh.join(' ') };
+          await request.note({ action: 'alert.listed', subject: '', detail });
+        });
         return { rows: shownRows.toSorted(gravestFirst), now: presenting.now.toISOString() };
       },
     });

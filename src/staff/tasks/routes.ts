@@ -108,8 +108,9 @@ export function tasksArea(parts: TasksParts): StaffArea {
           presenting(user),
         ]);
         const visits = page.rows.map(({ conversation }) => conversation);
-        for (const subject of reading.fresh(user.id, visits, clock.now().getTime()))
-          await request.note({ action: 'visit.listed', subject });
+        await reading.keep(user.id, visits, clock.now().getTime(), async (fresh) => {
+          for (const subject of fresh) await request.note({ action: 'visit.listed', subject });
+        });
         return {
           rows: page.rows.map((task) => presentTask(task, shown)),
           next: page.next ? `${page.next.at.toISOString()}_${page.next.id}` : null,

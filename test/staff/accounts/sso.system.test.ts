@@ -109,6 +109,7 @@ describe('single sign-on', () => {
     expect(String(answered.headers['set-cookie'])).toMatch(
       /porchlight_staff=[^;]+; Path=\/staff; HttpOnly; SameSite=Strict; .*Secure/,
     );
+    expect(String(answered.headers['set-cookie'])).toMatch(/porchlight_sso=; .*Max-Age=0/);
     expect((await server.audit.list({ actor: user.id }))[0]).toMatchObject({
       action: 'sign_in',
       detail: { by: 'sso' },

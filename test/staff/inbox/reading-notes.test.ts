@@ -15,3 +15,16 @@ it('what one was shown, another was not', () => {
   notes.fresh('ana', ['a'], 0);
   expect(notes.fresh('ben', ['a'], 0)).toEqual(['a']);
 });
+
+it('what could not be written down is still to be', async () => {
+  const notes = new ReadingNotes();
+  const broken = notes.keep('ana', ['a'], 0, async () => {
+    throw new Error('the database is away');
+  });
+  await expect(broken).rejects.toThrow('away');
+  const written: string[] = [];
+  const write = async (fresh: readonly string[]) => void written.push(...fresh);
+  await notes.keep('ana', ['a'], 1, write);
+  await notes.keep('ana', ['a'], 2, write);
+  expect(written).toEqual(['a']);
+});
