@@ -1,3 +1,4 @@
+import { dangerIn } from '../core/answering.ts';
 import { valueOf, type AnswerValue } from '../core/answers.ts';
 import type { AnswerKind, Question } from '../core/screening.ts';
 import { ageTold } from './ages.ts';
@@ -56,7 +57,7 @@ function confirmed({ text, expectation, hearing }: Scene, question: Question): S
     rest.replace(/^(?:it['’]?s|its|it is|it was|i meant|es|era|son|quise decir)\s+/iu, ''),
     readingScene({ text, expectation, hearing, question }, question),
   );
-  if (again.kind === 'given' && question.kind !== 'yes-no' && question.kind !== 'text') return saidOf(again);
+  if (again.kind === 'given' && question.kind !== 'yes-no' && question.kind !== 'text') return saidOf(again, question);
   return said === 'no' || said === 'no-likely' ? unclear : null;
 }
 
@@ -103,13 +104,13 @@ function worded(scene: Scene, question: Question): Said {
   if (asked === 'perhaps' && isFree && isWorthAsking(scene)) return { type: 'question.asked', text: text.trim() };
   if (question.kind === 'member-id' && isNotAtHand(text)) return { type: 'answer.unsure' };
   const read = readMended(text, reading);
-  if (read.kind === 'given' && (asked === 'no' || question.kind === 'text')) return saidOf(read);
+  if (read.kind === 'given' && (asked === 'no' || question.kind === 'text')) return saidOf(read, question);
   // Said once more instead of a yes.
   if (read.kind === 'likely' && isSame(read.value, scene.expectation.context.likely)) {
     return { type: 'answer.given', value: read.value };
   }
   const isLongQuestion = asked === 'perhaps' && plainWords(text).length > 6 && isWorthAsking(scene);
-  if (read.kind !== 'unclear' && !isLongQuestion) return saidOf(read);
+  if (read.kind !== 'unclear' && !isLongQuestion) return saidOf(read, question);
   if (isAnyPhrase(plainWords(text), goingOn)) return { type: 'screening.asked' };
   if (asked === 'perhaps' && plainWords(text).length >= 2) return { type: 'question.asked', text: text.trim() };
   return !isFree && isWorthAsking(scene) ? { type: 'question.asked', text: text.trim() } : unclear;
@@ -133,7 +134,7 @@ function exactAnswer(scene: Scene, question: Question): Said | null {
   if (question.kind === 'insurer' && valueOf(scene.expectation.context.answers, question.id) === undefined) {
     const words = plainWords(text);
     if (words.length === 1 && /^(?:none|no|nope|ninguno|ninguna|nada)$/.test(words[0]!))
-      return saidOf(readAnswer(text, readingScene(scene, question)));
+      return saidOf(readAnswer(text, readingScene(scene, question)), question);
   }
   return null;
 }
@@ -234,11 +235,14 @@ const telling = new Set(
   ),
 );
 
-function saidOf(read: Reading): Said {
+function saidOf(read: Reading, question: Question): Said {
   switch (read.kind) {
     case 'given':
       return { type: 'answer.given', value: read.value };
     case 'likely':
+      // Whoever is probably not safe is helped at once, not asked whether we understood.
+      if (question.group === 'safety' && dangerIn(question, read.value))
+        return { type: 'answer.given', value: read.value };
       return { type: 'answer.likely', value: read.value, readBack: read.readBack };
     case 'unclear':
       return unclear;
