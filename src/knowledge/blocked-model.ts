@@ -4,6 +4,7 @@ import { type AskedQuestion, blockedLabel, identityLabel } from './asked.ts';
 import { type AskedIndex, createAskedIndex, type LabelFit } from './asked-index.ts';
 import { blockedKinds, type BlockedWords } from './blocked.ts';
 import type { FindingWords } from './finding-words.ts';
+import { edgesOf } from './question-marks.ts';
 import { createWordReader } from './word-reader.ts';
 
 /** Any question that may be looked up. */
@@ -55,7 +56,7 @@ export function createBlockedModel(options: {
   const index: AskedIndex = createAskedIndex(examples, createWordReader(lang, words));
   return {
     read(question) {
-      const fits = index.find(question);
+      const fits = index.find(edgesOf(question));
       const ordinary = fits.find(({ label }) => label === ordinaryLabel);
       const kinds = fits.filter(({ label }) => label !== ordinaryLabel);
       if (!ordinary || kinds.length === 0) return null;

@@ -5,6 +5,7 @@ import { type AskedQuestion, isPassageLabel, unansweredLabel } from './asked.ts'
 import { createAskedIndex, type Example } from './asked-index.ts';
 import type { Candidates } from './decision-features.ts';
 import type { FindingWords } from './finding-words.ts';
+import { edgesOf } from './question-marks.ts';
 import { createPassageIndex } from './passage-index.ts';
 import { createWordReader, type WordReader } from './word-reader.ts';
 
@@ -43,7 +44,8 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
   const byAsking = createAskedIndex([...examples, ...elsewhere], reader);
   const asksFor = countAsking(examples, reader);
   return {
-    find(question) {
+    find(message) {
+      const question = edgesOf(message);
       const { fits, unknown01, units } = byWords.find(question);
       const fitOf = new Map(fits.map((fit) => [fit.passage.id, fit]));
       const wanted = [...reader.read(question).asking].filter((each) => !isOpen.has(each));

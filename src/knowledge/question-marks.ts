@@ -10,6 +10,15 @@ const strengths: Readonly<Record<string, number>> = { u: 1, q: 0.6, t: 1, p: 0.7
 /** A long story has too many pairs to tell anything. */
 const mostPaired = 14;
 
+const edgeWords = 50;
+
+/** A long story's beginning and end: what is asked stands there, and finding stays quick. */
+export function edgesOf(text: string): string {
+  const words = text.split(/\s+/u);
+  if (words.length <= 2 * edgeWords) return text;
+  return [...words.slice(0, edgeWords), ...words.slice(-edgeWords)].join(' ');
+}
+
 export function marksOf(text: string, reader: WordReader, known: Lexicon): QuestionMarks {
   const { units, asking, topics } = reader.read(text, known);
   const list = [...units];

@@ -9,6 +9,7 @@ import { languages } from '../../src/core/language.ts';
 import { isPassageLabel, loadAskedQuestions } from '../../src/knowledge/asked.ts';
 import { createAskedIndex } from '../../src/knowledge/asked-index.ts';
 import { shippedKnowledgeWords } from '../../src/knowledge/finding-words.ts';
+import { edgesOf } from '../../src/knowledge/question-marks.ts';
 import { pairsIn } from '../../src/knowledge/splitting.ts';
 import { createWordReader } from '../../src/knowledge/word-reader.ts';
 
@@ -86,6 +87,15 @@ describe('the index of ways to ask', () => {
   it('is the same each time it is made', () => {
     const [one, other] = [createAskedIndex(examples, reader), createAskedIndex(examples, reader)];
     expect(one.find('is lunch at the parking lot')).toEqual(other.find('is lunch at the parking lot'));
+  });
+});
+
+describe('a long story', () => {
+  it('is read at its beginning and at its end', () => {
+    const story = `first ${'and so it went on '.repeat(100)} last`;
+    expect(edgesOf(story)).toMatch(/^first .* last$/);
+    expect(edgesOf(story).split(' ')).toHaveLength(100);
+    expect(edgesOf('short')).toBe('short');
   });
 });
 
