@@ -31,14 +31,15 @@ export const phoneTrustedMs = 30 * 60_000;
 
 export const newDoorCode = (phone: string, at: Date): DoorCode => ({
   phone,
-  code: String(randomInt(1_000_000)).padStart(6, '0'),
+  // Eight digits: whoever guesses has the tries of any number of conversations.
+  code: String(randomInt(100_000_000)).padStart(8, '0'),
   goodUntil: new Date(at.getTime() + goodForMs).toISOString(),
   wrongTries: 0,
 });
 
-/** The six digits of a message that says little else; null when it holds none. */
+/** The eight digits of a message that says little else; null when it holds none. */
 export function codeIn(text: string): string | null {
-  const found = [...text.slice(0, 200).matchAll(/(?<!\d[\s-]?)(\d{3})[\s-]?(\d{3})(?![\s-]?\d)/g)];
+  const found = [...text.slice(0, 200).matchAll(/(?<!\d[\s-]?)(\d{4})[\s-]?(\d{4})(?![\s-]?\d)/g)];
   return found.length === 1 && text.trim().length <= 60 ? `${found[0]![1]}${found[0]![2]}` : null;
 }
 

@@ -120,7 +120,7 @@ export async function workOf({
     ...(door.code && {
       codeText: {
         to: door.code.phone,
-        text: withCode(speaker.plain('door.code', context.lang, 'sms', at), door.code.code).text,
+        text: withCode(speaker.plain('door.code', context.lang, 'sms', at), spokenCode(door.code.code)).text,
       },
     }),
     ...(inbound?.route !== undefined && { route: inbound.route }),

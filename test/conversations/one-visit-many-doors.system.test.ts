@@ -81,7 +81,7 @@ const answerTo = (result: TurnResult): string =>
 
 const codeFor = async (phone: string): Promise<string> => {
   await until(() => texted.some(({ to }) => to === phone));
-  return /\d{6}/.exec(texted.findLast(({ to }) => to === phone)!.text)![0];
+  return /\d{4} \d{4}/.exec(texted.findLast(({ to }) => to === phone)!.text)![0];
 };
 
 /** The page's visitor names a phone and types the code that was texted to it. */
@@ -113,7 +113,7 @@ describe('going on by text', () => {
     const { phone } = await linked();
     const text = texted.findLast(({ to }) => to === phone.address)!.text;
     expect(text).not.toContain('Maria');
-    expect(text).toMatch(/^[^:]+: your code is \d{6}\./);
+    expect(text).toMatch(/^[^:]+: your code is \d{4} \d{4}\./);
   });
 
   it('keeps the consent with the words it was given to', async () => {
@@ -142,7 +142,7 @@ describe('going on by text', () => {
     await page.say('continue by text');
     await page.say(phone);
     const code = await codeFor(phone);
-    const wrong = code === '111111' ? '222222' : '111111';
+    const wrong = code === '1111 1111' ? '2222 2222' : '1111 1111';
     for (let tried = 1; tried < 5; tried += 1) expect(refs(await page.say(wrong))).toContain('door.wrongCode');
     expect(refs(await page.say(wrong))).toContain('door.tooOften');
     await page.say(code);
