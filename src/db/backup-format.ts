@@ -75,4 +75,5 @@ export const ownFunctions = [
   'refuse_new_words',
   'refuse_disclosure_change',
   'refuse_content_change',
+  'refuse_note_removal',
 ] as const;

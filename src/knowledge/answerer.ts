@@ -77,13 +77,11 @@ export function createAnswerer({
   }
 
   /** What the patterns missed. A passage's own phrasing is never blocked; where a passage is sure, only by a sure reading. */
-  function learntKindOf(text: string, lang: Lang, decision: Decision): BlockedKind | 'identity' | null {
-    if (isExact(decision)) return null;
-    const isAnswered = decision.kind === 'answered';
+  function learntKindOf(text: string, lang: Lang, isSure: boolean): BlockedKind | 'identity' | null {
     const reading = blockedModelOf(words, lang).read(text);
     if (!reading) return null;
     const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
-    const from01 = isAnswered ? blockedFrom01 : blockedUnsureFrom01;
+    const from01 = isSure ? blockedFrom01 : blockedUnsureFrom01;
     return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
   }
 
@@ -110,8 +108,10 @@ export function createAnswerer({
         if (kind) return blockedReply(kind);
       }
       const whole = find(question, lang);
-      for (const text of texts) {
-        const kind = learntKindOf(text, lang, whole);
+      // What stands beside a question ("my name is …") asks for nothing.
+      const asks = (text: string): boolean => text.endsWith('?') || !parts.some((part) => part.endsWith('?'));
+      for (const text of isExact(whole) ? [] : texts.filter((each) => each === question || asks(each))) {
+        const kind = learntKindOf(text, lang, whole.kind === 'answered');
         if (kind) return blockedReply(kind);
       }
       const each = parts.length > 1 ? parts.map((part) => find(part, lang)) : [];
@@ -121,9 +121,7 @@ export function createAnswerer({
       if (pair) return verbatim(pair, channel);
       if (whole.kind === 'answered') return verbatim([whole.passage], channel);
       if (answers.length === 1) return verbatim(answers, channel);
-      // What stands beside a question ("my name is …") asks for nothing.
-      const isMarked = parts.some((part) => part.endsWith('?'));
-      const asking = each.filter((_, at) => !isMarked || parts[at]!.endsWith('?'));
+      const asking = each.filter((_, at) => asks(parts[at]!));
       const offered = [whole, ...asking].find((decision) => decision.kind === 'choices');
       return offered ? offer(offered.passages) : { outcome: 'declined' };
     },

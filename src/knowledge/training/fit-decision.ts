@@ -33,7 +33,7 @@ const plainWeight = 4;
 const answerFrom01 = 0.6;
 const choicesFrom01 = 0.25;
 const blockedFrom01 = 0.5;
-const blockedUnsureFrom01 = 0.3;
+const blockedUnsureFrom01 = 0.4;
 
 const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
 const words = loadWordsToFit(contentDir);
