@@ -69,14 +69,18 @@ describe('a content owner', () => {
     await ben.page.getByText('Written by Ana Ruiz, signed by Ben Cole').waitFor();
     await expectSound(ben, 'passage signed');
 
-    await expect.poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000 }).toBe(words);
+    await expect
+      .poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000, interval: 1_000 })
+      .toBe(words);
 
     await ben.page.getByRole('button', { name: 'Put back…' }).click();
     await ben.page.getByLabel('Why', { exact: true }).fill('The longer words were better');
     await expectSound(ben, 'put back');
     await ben.page.getByRole('button', { name: 'Put back now' }).click();
     await ben.page.getByText('Put back by Ben Cole').waitFor();
-    await expect.poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000 }).not.toBe(words);
+    await expect
+      .poll(async () => await liveAnswer('Is this private?'), { timeout: 15_000, interval: 1_000 })
+      .not.toBe(words);
   }, 240_000);
 });
 

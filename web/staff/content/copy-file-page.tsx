@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Group, Loader, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { countSms, toGsm7 } from '../../../src/core/gsm7.ts';
 import {
   copyDraftSchema,
@@ -16,6 +16,7 @@ import { CopyChangeList } from './copy-change-list.tsx';
 import { CopyHistory } from './copy-history.tsx';
 import { FindingList } from './finding-list.tsx';
 import { langNames } from './lang-names.ts';
+import { useDraftGeneration } from './use-draft-generation.ts';
 
 const copyDraftQuery = (id: string) => ({
   queryKey: ['content', 'copy-draft', id] as const,
@@ -31,11 +32,12 @@ export function CopyFilePage() {
   });
   const mine = file.data?.drafts.find(({ isMine }) => isMine);
   const draft = useQuery({ ...copyDraftQuery(mine?.id ?? ''), enabled: mine !== undefined });
+  const generation = useDraftGeneration(mine?.id);
   if (file.error) return <Problem error={file.error} onRetry={() => void file.refetch()} />;
   if (!file.data || (mine && !draft.data && !draft.error)) return <Loader aria-label="Loading" size="sm" m="lg" />;
   return (
     <CopyEditor
-      key={`${lang} ${name} ${mine?.id ?? ''}`}
+      key={`${lang} ${name} ${generation}`}
       file={file.data}
       draft={(mine && draft.data) ?? null}
       address={`/content/copy/${lang}/${name}`}
@@ -70,8 +72,10 @@ function CopyEditor({
   const [wanted, setWanted] = useState('');
   const [action] = file.actions;
   const after = async () => await queries.invalidateQueries({ queryKey: ['content'] });
+  const sent = useRef(values);
   const write = useMutation({
     mutationFn: async (isReady: boolean) => {
+      sent.current = values;
       const deployed = valuesIn(file.entries);
       const texts = Object.entries(values)
         .filter(([place, value]) => value !== deployed[place])
@@ -84,7 +88,8 @@ function CopyEditor({
     },
     onSuccess: async (written) => {
       queries.setQueryData(copyDraftQuery(written.id).queryKey, written);
-      setValues(valuesIn(written.entries));
+      // What was typed while it was being kept stays.
+      setValues((now) => (now === sent.current ? valuesIn(written.entries) : now));
       setKept(written);
       await after();
     },

@@ -1,7 +1,7 @@
 import { Alert, Anchor, Button, Grid, Group, Loader, Stack, Tabs, Text, Textarea, Title } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Lang } from '../../../src/core/language.ts';
 import {
   draftSchema,
@@ -19,6 +19,7 @@ import { PassageFields, withoutBlankVariants } from './passage-fields.tsx';
 import { Previews } from './previews.tsx';
 import { draftQuery, passageQuery } from './queries.ts';
 import { StateBadge } from './state-badge.tsx';
+import { useDraftGeneration } from './use-draft-generation.ts';
 
 /** One passage: read, edited in a form, previewed, checked, and sent to somebody else to sign. */
 export function PassagePage() {
@@ -27,9 +28,10 @@ export function PassagePage() {
   const passage = useQuery(passageQuery(id));
   const mine = passage.data?.drafts.find(({ isMine }) => isMine);
   const draft = useQuery({ ...draftQuery(mine?.id ?? ''), enabled: mine !== undefined });
+  const generation = useDraftGeneration(mine?.id);
   if (passage.error) return <Problem error={passage.error} onRetry={() => void passage.refetch()} />;
   if (!passage.data || (mine && !draft.data && !draft.error)) return <Loader aria-label="Loading" size="sm" m="lg" />;
-  return <Editor key={`${id} ${mine?.id ?? ''}`} id={id} passage={passage.data} draft={(mine && draft.data) ?? null} />;
+  return <Editor key={`${id} ${generation}`} id={id} passage={passage.data} draft={(mine && draft.data) ?? null} />;
 }
 
 function Editor({
@@ -48,14 +50,17 @@ function Editor({
   const [kept, setKept] = useState(draft);
   const isChanged = JSON.stringify(withoutBlankVariants(texts)) !== JSON.stringify(kept?.texts ?? passage.texts);
   const after = async () => await queries.invalidateQueries({ queryKey: ['content'] });
+  const sent = useRef(texts);
   const write = useMutation({
     mutationFn: async (isReady: boolean) => {
+      sent.current = texts;
       const body: WriteBody = { texts: withoutBlankVariants(texts), base: passage.sha256, note, isReady };
       return await api.send(draftSchema, 'PUT', `/content/passages/${id}/draft`, body);
     },
     onSuccess: async (written) => {
       queries.setQueryData(draftQuery(written.id).queryKey, written);
-      setTexts(written.texts);
+      // What was typed while it was being kept stays.
+      setTexts((now) => (now === sent.current ? written.texts : now));
       setKept(written);
       await after();
     },
