@@ -165,6 +165,10 @@ describe('wishes heard in any question', () => {
   ])('%j is %s', (text, heard) => {
     for (const id of everywhere) expect(at_(id, text), id).toBe(heard);
   });
+  it('of not being safe, however unsure, count at once and are not read back', () => {
+    for (const text of ['not today', 'not here', 'sort of no', 'im in dangr'])
+      expect(at_('safe-now', text), text).toMatch(/^given "(?:unsafe|unsure)"$/);
+  });
   it('come after an answer of the same words', () => {
     expect(at_('safe-now', 'not sure')).toBe('given "unsure"');
     expect(at_('fentanyl', 'not sure')).toBe('given "maybe"');

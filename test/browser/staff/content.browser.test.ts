@@ -84,6 +84,31 @@ describe('a content owner', () => {
   }, 240_000);
 });
 
+describe('a form', () => {
+  it.each(['/staff/content/stonington/meals', '/staff/content/copy/en/texting'])(
+    'keeps what is typed while a draft is being kept: %s',
+    async (address) => {
+      const name = `Eva ${address.length}`;
+      const { page } = await app.openAs((await app.addUser(name, ['content-owner'])).email);
+      await page.goto(address);
+      const answer = page.getByLabel(/^(?:Answer in the chat \(English\)|In the chat)$/).first();
+      await answer.fill('These are the first words.');
+      let wasAnswered = false;
+      await page.route('**/draft', async (route) => {
+        const response = await route.fetch();
+        // Only now, when the first words are on the server and the page still waits, the next are typed.
+        await answer.fill('These are the words that follow.');
+        await route.fulfill({ response });
+        wasAnswered = true;
+      });
+      await page.getByRole('button', { name: 'Keep draft and check' }).click();
+      await expect.poll(() => wasAnswered).toBe(true);
+      await page.waitForLoadState('networkidle');
+      expect(await answer.inputValue()).toBe('These are the words that follow.');
+    },
+  );
+});
+
 describe('copy', () => {
   it('is edited text by text, approved by somebody else, and put back', async () => {
     const ana = await app.openAs((await app.addUser('Ana Lima', ['content-owner'])).email);
