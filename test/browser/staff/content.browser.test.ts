@@ -145,7 +145,7 @@ describe('copy', () => {
     await expectSound(ben, 'copy changed');
     await ben.page.getByRole('button', { name: 'Put back…' }).click();
     await ben.page.getByLabel('Why', { exact: true }).fill('As it was');
-    await ben.page.getByRole('button', { name: 'Put back', exact: true }).click();
+    await ben.page.getByRole('button', { name: 'Put back now' }).click();
     await ben.page.getByText('Put back by Ben Reis').waitFor();
 
     const some = await app.openAs((await app.addUser('Carla Dias', ['content-owner'], [programId('rsct')])).email);

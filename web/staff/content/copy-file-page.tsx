@@ -13,7 +13,8 @@ import {
 import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { CopyChangeList } from './copy-change-list.tsx';
-import { CopyHistory } from './copy-history.tsx';
+import { HistoryList } from './history-list.tsx';
+import { versionTitle } from './version-title.ts';
 import { FindingList } from './finding-list.tsx';
 import { langNames } from './lang-names.ts';
 import { useDraftGeneration } from './use-draft-generation.ts';
@@ -176,7 +177,14 @@ function CopyEditor({
           {isWaiting && <Text size="sm">It waits for somebody else to approve it.</Text>}
         </>
       )}
-      <CopyHistory file={file} address={address} />
+      <HistoryList
+        versions={file.history}
+        mayPutBack={action?.allowed === true}
+        address={address}
+        effectOf={(version) => (
+          <Text size="sm">{versionTitle(version)}. It is said after the next restart of the servers.</Text>
+        )}
+      />
     </Stack>
   );
 }

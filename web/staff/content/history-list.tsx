@@ -1,21 +1,32 @@
 import { Badge, Button, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
-import { publishedSchema, type PassageDetail, type Version } from '../../../src/staff/content-desk/schema.ts';
+import { useState, type FormEvent, type ReactNode } from 'react';
+import { publishedSchema, type Version } from '../../../src/staff/content-desk/schema.ts';
 import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
-import { ChangeList } from './change-list.tsx';
-import { StateBadge } from './state-badge.tsx';
 import { versionTitle } from './version-title.ts';
 
-/** Every version that was in force, newest first; any may be put back. */
-export function HistoryList({ id, passage }: { readonly id: string; readonly passage: PassageDetail }) {
-  const [chosen, setChosen] = useState<Version | null>(null);
-  if (passage.history.length < 2) return null;
+/** What a version of a passage and one of a copy file have in common. */
+type AnyVersion = Omit<Version, 'changes' | 'states'>;
+
+interface History<V extends AnyVersion> {
+  readonly versions: readonly V[];
+  readonly mayPutBack: boolean;
+  /** Of the passage or the copy file, in the API. */
+  readonly address: string;
+  /** What putting this version back does. */
+  readonly effectOf: (version: V) => ReactNode;
+  readonly size?: 'md' | 'lg';
+}
+
+/** Every version that was in force, newest first; any may be put back by those who may. */
+export function HistoryList<V extends AnyVersion>(history: History<V>) {
+  const [chosen, setChosen] = useState<V | null>(null);
+  if (history.versions.length < 2) return null;
   return (
     <Stack gap="sm">
       <Title order={2}>History</Title>
-      {passage.history.map((version) => (
+      {history.versions.map((version) => (
         <Group key={version.id ?? 'deployed'} justify="space-between" align="flex-start" wrap="nowrap">
           <div>
             <Text size="sm" fw={600}>
@@ -28,31 +39,33 @@ export function HistoryList({ id, passage }: { readonly id: string; readonly pas
               In force
             </Badge>
           ) : (
-            <Button size="xs" variant="default" onClick={() => setChosen(version)}>
-              Put back…
-            </Button>
+            history.mayPutBack && (
+              <Button size="xs" variant="default" onClick={() => setChosen(version)}>
+                Put back…
+              </Button>
+            )
           )}
         </Group>
       ))}
-      {chosen && <RollBackDialog id={id} version={chosen} onClose={() => setChosen(null)} />}
+      {chosen && <PutBackDialog history={history} version={chosen} onClose={() => setChosen(null)} />}
     </Stack>
   );
 }
 
-function RollBackDialog({
-  id,
+function PutBackDialog<V extends AnyVersion>({
+  history,
   version,
   onClose,
 }: {
-  readonly id: string;
-  readonly version: Version;
+  readonly history: History<V>;
+  readonly version: V;
   readonly onClose: () => void;
 }) {
   const queries = useQueryClient();
   const [note, setNote] = useState('');
   const rollBack = useMutation({
     mutationFn: async () =>
-      await api.send(publishedSchema, 'POST', `/content/passages/${id}/roll-back`, { version: version.id, note }),
+      await api.send(publishedSchema, 'POST', `${history.address}/roll-back`, { version: version.id, note }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ['content'] });
       onClose();
@@ -63,17 +76,16 @@ function RollBackDialog({
     rollBack.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Put these words back" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title="Put these words back"
+      size={history.size ?? 'md'}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
       <form onSubmit={submit}>
         <Stack>
-          <Text size="sm">{versionTitle(version)}. This is what changes:</Text>
-          <ChangeList changes={version.changes} />
-          <Group gap="xs">
-            <Text size="sm">After it, English:</Text>
-            <StateBadge state={version.states.en} />
-            <Text size="sm">Spanish:</Text>
-            <StateBadge state={version.states.es} />
-          </Group>
+          {history.effectOf(version)}
           <TextInput
             label="Why"
             required

@@ -14,7 +14,7 @@ import { api } from '../app/api.ts';
 import { Problem } from '../app/problem.tsx';
 import { ChangeList } from './change-list.tsx';
 import { FindingList } from './finding-list.tsx';
-import { HistoryList } from './history-list.tsx';
+import { PassageHistory } from './passage-history.tsx';
 import { PassageFields, withoutBlankVariants } from './passage-fields.tsx';
 import { Previews } from './previews.tsx';
 import { draftQuery, passageQuery } from './queries.ts';
@@ -171,7 +171,7 @@ function Editor({
           </Stack>
         </Grid.Col>
       </Grid>
-      <HistoryList id={id} passage={passage} />
+      <PassageHistory passage={passage} />
     </Stack>
   );
 }
