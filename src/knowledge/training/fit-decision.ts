@@ -195,7 +195,7 @@ function print(line: string): void {
 }
 /** Written as most people ask; the other files are far-fetched on purpose. */
 function isPlainFile(file: string): boolean {
-  return /-(?:plain|again)\./u.test(file);
+  return /-(?:plain|again|everyday)\./u.test(file);
 }
 function isBlockedLabel(label: string): boolean {
   return label === identityLabel || label.startsWith('blocked:');
