@@ -206,7 +206,9 @@ export function createVisitSetup(screening: Screening) {
         !context.answers[question] &&
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
-      isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && event.reply.outcome === 'choices',
+      isChoiceOfPassages: ({ event }) =>
+        event.type === 'knowledge.replied' &&
+        (event.reply.outcome === 'choices' || (event.reply.outcome === 'declined' && event.reply.near !== undefined)),
       isStopped: ({ context }) => context.stoppedBy !== null,
       isUnverified: ({ context }) => context.unverified,
       comesByText: ({ context }) => context.channel === 'sms',

@@ -89,8 +89,12 @@ function shown(reply: KnowledgeReply, fixed: (key: string) => string): Asked {
       return { outcome: 'blocked', text: fixed(reply.copyKey), passages: [], intent: reply.kind };
     case 'identity':
       return { outcome: 'answered', text: fixed('identity.truth'), passages: [], intent: 'identity' };
-    case 'declined':
-      return { outcome: 'declined', text: fixed('faq.declined'), passages: [] };
+    case 'declined': {
+      const near = reply.near ?? [];
+      const said = [fixed('faq.declined'), ...(near.length > 0 ? [fixed('faq.near')] : [])];
+      const text = [...said, ...near.map(({ question }) => question)].join('\n');
+      return { outcome: 'declined', text, passages: near.map(({ id }) => id) };
+    }
   }
 }
 

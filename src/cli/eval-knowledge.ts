@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { loadContent } from '../content/load-content.ts';
 import type { Pack, Passage } from '../content/pack.ts';
 import { programId } from '../core/ids.ts';
+import type { KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
 import { languages } from '../core/language.ts';
 import { createAnswerer } from '../knowledge/answerer.ts';
 import { blockedKinds } from '../knowledge/blocked.ts';
@@ -89,13 +90,19 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
       expect: kind === 'are-you-human' ? 'identity' : expect,
       got: reply.outcome,
       right: seed !== '' && seeds.every((each) => said.some((id) => holds(id, each))),
-      offered: reply.outcome === 'choices' && reply.choices.some(({ id }) => seed !== '' && holds(id, seed)),
+      offered: seed !== '' && offeredIn(reply).some(({ id }) => holds(id, seed)),
       general: said.length > 0 && said.every((id) => !id.startsWith(`${pack.program.id}/`)),
       kind: reply.outcome === 'blocked' && reply.kind === kind,
       rank: ranked.findIndex((id) => holds(id, seed)) + 1,
       isDouble: seeds.length > 1,
     };
   };
+}
+
+/** What may be chosen from, also beside a decline. */
+function offeredIn(reply: KnowledgeReply): readonly OfferedQuestion[] {
+  if (reply.outcome === 'choices') return reply.choices;
+  return reply.outcome === 'declined' ? (reply.near ?? []) : [];
 }
 
 /** Whether a passage was read in the lines of a page that `seed` names: `002:9-12`. */

@@ -18,14 +18,21 @@ export interface Provenance {
   readonly model?: string;
 }
 
+/** A passage that may be asked for: its id, and its question as it is shown. */
+export interface OfferedQuestion {
+  readonly id: string;
+  readonly question: string;
+}
+
 export type KnowledgeReply =
   | { readonly outcome: 'answered'; readonly text: string; readonly provenance: Provenance }
-  /** Nearest questions, best first, two or three; `id` is the passage's. */
-  | { readonly outcome: 'choices'; readonly choices: readonly { readonly id: string; readonly question: string }[] }
+  /** Nearest questions, best first, two or three. */
+  | { readonly outcome: 'choices'; readonly choices: readonly OfferedQuestion[] }
   /** `copyKey` names the fixed text to say. */
   | { readonly outcome: 'blocked'; readonly kind: BlockedKind; readonly copyKey: string }
   | { readonly outcome: 'identity' }
-  | { readonly outcome: 'declined' };
+  /** `near`: what can be asked for and comes near, if anything does. */
+  | { readonly outcome: 'declined'; readonly near?: readonly OfferedQuestion[] };
 
 export interface Ask {
   readonly question: string;

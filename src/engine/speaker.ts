@@ -3,7 +3,7 @@ import { applicable, progress01 } from '../core/answering.ts';
 import type { Guide } from '../core/crisis.ts';
 import type { VisitStep } from '../core/flow.ts';
 import type { QuestionId } from '../core/ids.ts';
-import type { KnowledgeReply, Provenance } from '../core/knowledge.ts';
+import type { KnowledgeReply, OfferedQuestion, Provenance } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
 import type { EntryBody } from '../core/messages.ts';
 import { openingAt, sayOpening } from '../core/opening-hours.ts';
@@ -201,10 +201,7 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
             copyText('faq.didYouMean', lang, channel),
             lang,
             channel,
-            [
-              ...reply.choices.map((choice) => ({ id: `passage:${choice.id}`, label: choice.question })),
-              ...choicesOf(['continue'], lang, channel),
-            ],
+            [...reply.choices.map(passageChoice), ...choicesOf(['continue'], lang, channel)],
             'faq.didYouMean',
           ),
         ];
@@ -213,11 +210,23 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
       case 'identity':
         return [say('identity.truth', {}, undefined, context, now)];
       case 'declined':
-        // Where the questions ended, nobody is called.
-        return context.stoppedBy === null
-          ? [{ ...say('faq.declined', {}, ['callback'], context, now), provenance: fixed }]
-          : [{ ...say('faq.declinedHere', {}, undefined, context, now), provenance: fixed }];
+        return [{ ...declined(reply.near ?? [], context, now), provenance: fixed }];
     }
+  }
+
+  /** Where the questions ended, nobody is called. */
+  function declined(near: readonly OfferedQuestion[], context: VisitContext, now: Date): EntryBody {
+    const { lang, channel } = context;
+    const said =
+      context.stoppedBy === null
+        ? say('faq.declined', {}, ['callback'], context, now)
+        : say('faq.declinedHere', {}, undefined, context, now);
+    if (near.length === 0) return said;
+    return {
+      ...said,
+      text: `${said.text}\n${copyText('faq.near', lang, channel)}`,
+      choices: [...near.map(passageChoice), ...(said.choices ?? []), ...choicesOf(['continue'], lang, channel)],
+    };
   }
 
   const guidance: Speaker['guidance'] = (request) =>
@@ -271,6 +280,8 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
 }
 
 /** Put before: the part it begins has been introduced. */
+const passageChoice = ({ id, question }: OfferedQuestion): Choice => ({ id: `passage:${id}`, label: question });
+
 const wasPut = ({ id }: Question, { trail }: VisitContext): boolean => trail.indexOf(id) !== trail.lastIndexOf(id);
 
 const versionOf = (words: readonly (string | null)[]): string =>

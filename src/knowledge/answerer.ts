@@ -1,5 +1,5 @@
 import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
-import type { Answerer, Ask, BlockedKind, KnowledgeReply } from '../core/knowledge.ts';
+import type { Answerer, Ask, BlockedKind, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
 import { type Lang, languages } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
 import { blockedChanceOf, type BlockedModel, createBlockedModel } from './blocked-model.ts';
@@ -122,8 +122,10 @@ export function createAnswerer({
       if (whole.kind === 'answered') return verbatim([whole.passage], channel);
       if (answers.length === 1) return verbatim(answers, channel);
       const asking = each.filter((_, at) => asks(parts[at]!));
-      const offered = [whole, ...asking].find((decision) => decision.kind === 'choices');
-      return offered ? offer(offered.passages) : { outcome: 'declined' };
+      const choices = [whole, ...asking].find((decision) => decision.kind === 'choices');
+      if (choices) return offer(choices.passages);
+      const near = [whole, ...asking].flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
+      return decline(near.find((passages) => passages.length > 0) ?? []);
     },
     passage(id, lang, channel) {
       const today = dayIn(pack.program.timeZone, now());
@@ -165,5 +167,11 @@ function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): 
 
 const offer = (passages: readonly ServedPassage[]): KnowledgeReply => ({
   outcome: 'choices',
-  choices: passages.map(({ id, question }) => ({ id, question })),
+  choices: offered(passages),
 });
+
+const decline = (near: readonly ServedPassage[]): KnowledgeReply =>
+  near.length > 0 ? { outcome: 'declined', near: offered(near) } : { outcome: 'declined' };
+
+const offered = (passages: readonly ServedPassage[]): readonly OfferedQuestion[] =>
+  passages.map(({ id, question }) => ({ id, question }));

@@ -14,7 +14,8 @@ import {
 export type Decision =
   | { readonly kind: 'answered'; readonly passage: ServedPassage; readonly chance01: number }
   | { readonly kind: 'choices'; readonly passages: readonly ServedPassage[] }
-  | { readonly kind: 'declined' };
+  /** `near`: what may be pointed to all the same. */
+  | { readonly kind: 'declined'; readonly near: readonly ServedPassage[] };
 
 const share01 = z.number().min(0).max(1);
 
@@ -22,10 +23,12 @@ const share01 = z.number().min(0).max(1);
 export const decisionSchema = z.strictObject({
   ranking: z.record(z.enum(rankingNames), z.number()),
   chance: z.record(z.enum(chanceNames), z.number()),
-  /** From here on a passage is said; below, the nearest are offered; below `choicesFrom01` we decline. */
   blocked: z.record(z.enum(blockedNames), z.number()),
+  /** From here on a passage is said; below, the nearest are offered; below `choicesFrom01` we decline. */
   answerFrom01: share01,
   choicesFrom01: share01,
+  /** From here on we point to the nearest while declining. */
+  nearFrom01: share01,
   /** From here on a question counts as blocked, whatever passage is near. */
   blockedFrom01: share01,
   /** From here on where no passage is sure. */
@@ -44,13 +47,16 @@ export function decide(candidates: Candidates, weights: DecisionWeights): Decisi
   // A phrasing that two passages share is no ground to prefer one.
   if (exact.length === 1) return { kind: 'answered', passage: exact[0]!.passage, chance01: 1 };
   const [first] = ranked;
-  if (!first || isNothing(first)) return { kind: 'declined' };
+  if (!first || isNothing(first)) return { kind: 'declined', near: [] };
   const chance01 =
     exact.length > 1 ? weights.choicesFrom01 : chanceOf(chanceFeaturesOf(ranked, candidates), weights.chance);
-  if (chance01 < weights.choicesFrom01) return { kind: 'declined' };
   if (chance01 >= weights.answerFrom01) return { kind: 'answered', passage: first.passage, chance01 };
-  const near = ranked.slice(0, mostChoices).filter((each, at) => at < 2 || each.share01 >= first.share01 * nearShare);
-  return near.length < 2 ? { kind: 'declined' } : { kind: 'choices', passages: near.map(({ passage }) => passage) };
+  const near = ranked
+    .slice(0, mostChoices)
+    .filter((each, at) => at < 2 || each.share01 >= first.share01 * nearShare)
+    .map(({ passage }) => passage);
+  if (near.length >= 2 && chance01 >= weights.choicesFrom01) return { kind: 'choices', passages: near };
+  return { kind: 'declined', near: chance01 >= weights.nearFrom01 ? near : [] };
 }
 
 /** Not one mark in common, neither with its words nor with any way of asking for it. */

@@ -1,5 +1,5 @@
 import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
-import type { Answerer, Ask, KnowledgeReply } from '../core/knowledge.ts';
+import type { Answerer, Ask, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
 
 /**
@@ -15,12 +15,18 @@ export function keepToSigned(answerer: Answerer, packNow: () => Pack, now: () =>
   };
 
   const kept = (reply: KnowledgeReply, lang: Lang, channel: Ask['channel']): KnowledgeReply => {
-    if (reply.outcome === 'choices') {
-      const choices = reply.choices.flatMap(({ id }) => {
+    const asked = (offered: readonly OfferedQuestion[]): readonly OfferedQuestion[] =>
+      offered.flatMap(({ id }) => {
         const passage = signed(id, lang);
         return passage ? [{ id, question: passage.question }] : [];
       });
+    if (reply.outcome === 'choices') {
+      const choices = asked(reply.choices);
       return choices.length > 0 ? { outcome: 'choices', choices } : { outcome: 'declined' };
+    }
+    if (reply.outcome === 'declined') {
+      const near = asked(reply.near ?? []);
+      return near.length > 0 ? { outcome: 'declined', near } : { outcome: 'declined' };
     }
     if (reply.outcome !== 'answered' || isCurrent(reply, lang)) return reply;
     const passages = reply.provenance.passages.flatMap(({ id }) => signed(id, lang) ?? []);

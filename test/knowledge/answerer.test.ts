@@ -5,6 +5,7 @@ import { programId } from '../../src/core/ids.ts';
 import type { Ask, KnowledgeReply } from '../../src/core/knowledge.ts';
 import { languages, type Lang } from '../../src/core/language.ts';
 import { createAnswerer } from '../../src/knowledge/answerer.ts';
+import { shippedKnowledgeWords } from '../../src/knowledge/finding-words.ts';
 import { anyText } from '../support/any-text.ts';
 
 const { programs } = await loadContent('content');
@@ -67,7 +68,7 @@ describe('answers', () => {
     ['es', 'puedo llevar a mi perro'],
     ['es', 'cuánto cuesta el programa completo sin seguro'],
   ] as const)('in %s decline "%s"', (lang, question) => {
-    expect(ask(question, lang)).toEqual({ outcome: 'declined' });
+    expect(ask(question, lang).outcome).toBe('declined');
   });
 
   it('offers the nearest when unsure, each of them a passage of the program', () => {
@@ -75,6 +76,17 @@ describe('answers', () => {
     const chosen = reply.outcome === 'choices' ? reply.choices : [];
     for (const { id } of chosen) expect(answerer.passage(id, 'en', 'web').outcome).toBe('answered');
     expect(chosen.length).toBeLessThanOrEqual(3);
+  });
+
+  it('point to what comes near while declining, and to nothing that cannot be said', () => {
+    const ofAnother = shippedKnowledgeWords().asked.en.single.filter(({ label }) => label.startsWith('rsct/'));
+    const replies = ofAnother.map(({ text }) => ask(text));
+    const near = replies.flatMap((reply) => (reply.outcome === 'declined' ? (reply.near ?? []) : []));
+    expect(near.length).toBeGreaterThan(0);
+    for (const { id, question } of near) {
+      expect(answerer.passage(id, 'en', 'web').outcome).toBe('answered');
+      expect(question).toBe(stonington.passages.en.find((passage) => passage.id === id)?.question);
+    }
   });
 
   it('never come from a passage of another program', () => {

@@ -32,6 +32,7 @@ const folds = 5;
 const plainWeight = 4;
 const answerFrom01 = 0.6;
 const choicesFrom01 = 0.25;
+const nearFrom01 = 0.05;
 const blockedFrom01 = 0.5;
 const blockedUnsureFrom01 = 0.4;
 
@@ -129,6 +130,7 @@ const weights: DecisionWeights = {
   blocked,
   answerFrom01,
   choicesFrom01,
+  nearFrom01,
   blockedFrom01,
   blockedUnsureFrom01,
 };
