@@ -2,7 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { overlayOf } from './content/desk/overlay.ts';
 import { loadContent } from './content/load-content.ts';
-import { dayIn, type Content, type Pack } from './content/pack.ts';
+import type { Content, Pack } from './content/pack.ts';
+import { dayIn } from './core/day.ts';
 import type { ContentRecords } from './core/content-desk.ts';
 import type { Answerer } from './core/knowledge.ts';
 import { keepToSigned } from './knowledge/signed-now.ts';

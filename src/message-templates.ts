@@ -1,5 +1,6 @@
 /** Vetted words that staff may begin a message from: phrases of the copy, and the program's signed passages. */
-import { dayIn, mayBeSaid, type Content } from './content/pack.ts';
+import { mayBeSaid, type Content } from './content/pack.ts';
+import { dayIn } from './core/day.ts';
 import type { ProgramId } from './core/ids.ts';
 import { languages } from './core/language.ts';
 import type { ChannelKind } from './core/visit.ts';

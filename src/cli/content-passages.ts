@@ -1,7 +1,7 @@
 import { ContentInvalidError, NotFoundError } from '../core/errors.ts';
 import { readContent, type ContentFiles } from '../content/load-content.ts';
 import type { LoadedPassage } from '../content/load-passages.ts';
-import { dayIn } from '../content/pack.ts';
+import { dayIn } from '../core/day.ts';
 
 /** Content as its files have it. Throws ContentInvalidError when some cannot be read. */
 export async function openContent(dir: string): Promise<ContentFiles> {

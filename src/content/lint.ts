@@ -9,7 +9,7 @@ import { lintCrisisTexts } from './lint-crisis.ts';
 import { lintPassage, type LintFinding } from './lint-passages.ts';
 import { lintSms, lintText, type LintData, type TextFinding } from './lint-text.ts';
 import { loadScreenings } from './load-screenings.ts';
-import { dayIn } from './pack.ts';
+import { dayIn } from '../core/day.ts';
 import { createQuarantineFinder, loadQuarantine } from './quarantine.ts';
 import { isOptOutLabel, loadWording } from './wording.ts';
 

@@ -125,7 +125,3 @@ export interface Content {
 
 /** @param today `YYYY-MM-DD` in the program's zone. */
 export const mayBeSaid = (passage: ServedPassage, today: string): boolean => today <= passage.expires;
-
-/** Today as `YYYY-MM-DD` in an IANA zone. */
-export const dayIn = (timeZone: string, at: Date): string =>
-  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString();

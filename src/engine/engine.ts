@@ -88,13 +88,15 @@ class Stages {
 
 /** A turn computes for about half a millisecond: what danger may find ahead of it each time the event loop comes round. */
 const turnsInARound = 2;
+/** While danger is answered: about one ordinary turn in the time that it takes. */
+const turnsApartMs = 6;
 const holdIdleMsDefault = 20 * 60_000;
 
 /** Puts check, flow, words and store together: one inbound message is one transaction. */
 export function createEngine(options: EngineOptions): Engine {
   const { programs, store, spool, clock } = options;
   const recentTurns = new RecentTurns();
-  const lane = new Lane(turnsInARound);
+  const lane = new Lane(turnsInARound, turnsApartMs);
   const anyProgram = programs.values().next().value;
   if (!anyProgram) throw new Error('an engine needs at least one program');
 
@@ -138,38 +140,41 @@ export function createEngine(options: EngineOptions): Engine {
     // Even what the store will not keep is history for the next message.
     recentTurns.add(inbound.key, text);
     try {
-      const record = await store.turn(
-        inbound.key,
-        inbound.messageId,
-        async (loaded) => {
-          if (!interrupts(opinion.level)) await lane.enter();
-          stages.end('load');
-          const outcome = takeTurn(
-            parts,
-            loaded.snapshot,
-            loaded.lastVisitorAt,
-            inbound,
-            opinion,
-            prepared,
-            recentTurns.unsavedDanger(inbound.key),
-            await pageAtDoor(loaded, inbound),
-          );
-          finding = outcome.finding;
-          const work = await workOf({
-            program,
-            outcome,
-            loaded,
-            at: inbound.at,
-            channel: inbound.key.channel,
-            entries: visitorEntry(inbound, outcome.last.saved.context.lang, outcome.finding),
-            inbound,
-          });
-          codeText = work.codeText;
-          stages.end('transition');
-          return work;
-        },
-        { isUrgent: interrupts(opinion.level) },
-      );
+      const isUrgent = interrupts(opinion.level);
+      const take = async (): Promise<TurnRecord> =>
+        await store.turn(
+          inbound.key,
+          inbound.messageId,
+          async (loaded) => {
+            if (!isUrgent) await lane.enter();
+            stages.end('load');
+            const outcome = takeTurn(
+              parts,
+              loaded.snapshot,
+              loaded.lastVisitorAt,
+              inbound,
+              opinion,
+              prepared,
+              recentTurns.unsavedDanger(inbound.key),
+              await pageAtDoor(loaded, inbound),
+            );
+            finding = outcome.finding;
+            const work = await workOf({
+              program,
+              outcome,
+              loaded,
+              at: inbound.at,
+              channel: inbound.key.channel,
+              entries: visitorEntry(inbound, outcome.last.saved.context.lang, outcome.finding),
+              inbound,
+            });
+            codeText = work.codeText;
+            stages.end('transition');
+            return work;
+          },
+          { isUrgent },
+        );
+      const record = isUrgent ? await lane.pass(take) : await take();
       stages.end(record.repeated ? 'load' : 'commit');
       if (!record.repeated) recentTurns.forgetUnsaved(inbound.key);
       if (record.erased) recentTurns.forget(inbound.key);

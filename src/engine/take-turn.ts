@@ -1,4 +1,5 @@
 import { valueOf } from '../core/answers.ts';
+import { dayIn } from '../core/day.ts';
 import { graver, interrupts, noCrisis, type CheckForCrisis, type CrisisFinding } from '../core/crisis.ts';
 import type { SavedVisit, VisitFlow, VisitStep } from '../core/flow.ts';
 import { questionId } from '../core/ids.ts';
@@ -413,18 +414,3 @@ const newEnvelope = (visit: SavedVisit, at: string): Envelope => ({
 
 const spokenOn = (channel: Inbound['key']['channel']): 'web' | 'sms' | 'voice' =>
   channel === 'activity' ? 'web' : channel;
-
-/** `YYYY-MM-DD` at `at` in `timeZone`. */
-function dayIn(timeZone: string, at: Date): string {
-  // Zones are whole minutes apart, so that within one the day does not change.
-  const minute = Math.floor(at.getTime() / 60_000);
-  const known = days.get(timeZone);
-  if (known?.minute === minute) return known.day;
-  const day = Temporal.Instant.fromEpochMilliseconds(at.getTime())
-    .toZonedDateTimeISO(timeZone)
-    .toPlainDate()
-    .toString();
-  days.set(timeZone, { minute, day });
-  return day;
-}
-const days = new Map<string, { readonly minute: number; readonly day: string }>();

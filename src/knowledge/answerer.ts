@@ -1,4 +1,5 @@
-import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
+import { mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
+import { dayIn } from '../core/day.ts';
 import type { Answerer, Ask, BlockedKind, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
 import { type Lang, languages } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
@@ -62,7 +63,13 @@ export function createAnswerer({
       blockedModelOf(words, lang);
     }
   }
-  const find = (question: string, lang: Lang): Decision => decide(findIn(question, lang), words.decision);
+  function find(question: string, lang: Lang): Decision {
+    const [exact, ...others] = finderOf(lang).exact(question);
+    const today = dayIn(pack.program.timeZone, now());
+    return exact && others.length === 0 && mayBeSaid(exact, today)
+      ? { kind: 'answered', passage: exact, chance01: 1 }
+      : decide(findIn(question, lang), words.decision);
+  }
   const refine = model && createRefine(model);
 
   /** What a model may choose from: the nearest passages of the whole and of each part. */

@@ -75,13 +75,16 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
       const vector = space.vector(marks);
       const likeness = examplesOf.likenessTo(vector);
       const whole = labelsOf.likenessTo(vector);
-      const nearest = labels.map((): number[] => []);
-      for (const [example, alike] of likeness.entries()) if (alike > 0) keepMost(nearest[numbers[example]!]!, alike);
+      const nearest = new Float32Array(labels.length * nearMost);
+      for (let example = 0; example < likeness.length; example += 1) {
+        const alike = likeness[example]!;
+        if (alike > 0) keepMost(nearest, numbers[example]! * nearMost, alike);
+      }
       const chances = model(learnt.vector(marks));
       return labels.map((label, index) => ({
         label,
-        near: nearest[index]!.reduce((sum, alike, place) => sum + alike / (place + 1), 0),
-        nearest01: nearest[index]![0] ?? 0,
+        near: nearOf(nearest, index * nearMost),
+        nearest01: nearest[index * nearMost]!,
         whole01: whole[index]!,
         chance01: chances[index]!,
       }));
@@ -113,10 +116,13 @@ function createPostings(marks: number, vectors: readonly MarkVector[]): Postings
   return {
     likenessTo({ at, weight }) {
       const found = new Float32Array(vectors.length);
-      for (const [index, mark] of at.entries()) {
-        for (let place = starts[mark]!; place < starts[mark + 1]!; place += 1) {
+      for (let index = 0; index < at.length; index += 1) {
+        const mark = at[index]!;
+        const heavy = weight[index]!;
+        const end = starts[mark + 1]!;
+        for (let place = starts[mark]!; place < end; place += 1) {
           const owner = owners[place]!;
-          found[owner] = found[owner]! + weight[index]! * weights[place]!;
+          found[owner] = found[owner]! + heavy * weights[place]!;
         }
       }
       return found;
@@ -124,11 +130,19 @@ function createPostings(marks: number, vectors: readonly MarkVector[]): Postings
   };
 }
 
-/** Keeps the `nearMost` greatest, greatest first. */
-function keepMost(kept: number[], value: number): void {
-  if (kept.length === nearMost && value <= kept.at(-1)!) return;
-  let at = kept.length;
-  while (at > 0 && kept[at - 1]! < value) at -= 1;
-  kept.splice(at, 0, value);
-  if (kept.length > nearMost) kept.pop();
+/** Keeps the `nearMost` greatest of one label, greatest first, from `from` on. */
+function keepMost(kept: Float32Array, from: number, value: number): void {
+  let at = from + nearMost - 1;
+  if (value <= kept[at]!) return;
+  while (at > from && kept[at - 1]! < value) {
+    kept[at] = kept[at - 1]!;
+    at -= 1;
+  }
+  kept[at] = value;
+}
+
+function nearOf(kept: Float32Array, from: number): number {
+  let sum = 0;
+  for (let place = 0; place < nearMost; place += 1) sum += kept[from + place]! / (place + 1);
+  return sum;
 }

@@ -6,10 +6,12 @@ import { createAskedIndex, type Example } from './asked-index.ts';
 import type { Candidates } from './decision-features.ts';
 import type { FindingWords } from './finding-words.ts';
 import { edgesOf } from './question-marks.ts';
-import { createPassageIndex } from './passage-index.ts';
+import { createPassageIndex, type Findings } from './passage-index.ts';
 import { createWordReader, type WordReader } from './word-reader.ts';
 
 export interface CandidateFinder {
+  /** The passages of which this is a phrasing, word for word: no need to compare it with anything else. */
+  exact(question: string): readonly ServedPassage[];
   find(question: string): Candidates;
 }
 
@@ -43,10 +45,18 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
   const examples = examplesOf(options);
   const byAsking = createAskedIndex([...examples, ...elsewhere], reader);
   const asksFor = countAsking(examples, reader);
+  // Asked for twice in a row: first whether it is a phrasing word for word, then everything.
+  let last: { readonly question: string; readonly findings: Findings } | null = null;
+  const findByWords = (question: string): Findings => {
+    if (last?.question !== question) last = { question, findings: byWords.find(question) };
+    return last.findings;
+  };
   return {
+    exact: (message) =>
+      findByWords(edgesOf(message)).fits.flatMap(({ isExact, passage }) => (isExact ? [passage] : [])),
     find(message) {
       const question = edgesOf(message);
-      const { fits, unknown01, units } = byWords.find(question);
+      const { fits, unknown01, units } = findByWords(question);
       const fitOf = new Map(fits.map((fit) => [fit.passage.id, fit]));
       const wanted = [...reader.read(question).asking].filter((each) => !isOpen.has(each));
       const seen = new Map(byAsking.find(question).map((fit) => [fit.label, fit]));

@@ -1,4 +1,5 @@
-import { dayIn, mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
+import { mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
+import { dayIn } from '../core/day.ts';
 import type { Answerer, Ask, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
 

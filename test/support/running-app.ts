@@ -18,7 +18,11 @@ export interface AppOptions {
   readonly nodeArguments?: readonly string[];
 }
 
-/** Porchlight itself: `src/main.ts` in a process of its own, on a free port of the loopback interface. */
+/** `npm start`, without npm. */
+const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: { start: string } };
+const [, ...started] = scripts.start.split(' ');
+
+/** Porchlight itself: as `npm start` starts it, in a process of its own, on a free port of the loopback interface. */
 export class RunningApp {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -32,7 +36,7 @@ export class RunningApp {
 
   /** Resolves once it listens. Rejects with what it printed when it ends instead. */
   static async start({ dataDir, twilioUrl, env = {}, nodeArguments = [] }: AppOptions): Promise<RunningApp> {
-    const child = spawn(process.execPath, [...nodeArguments, path.resolve('src/main.ts')], {
+    const child = spawn(process.execPath, [...nodeArguments, ...started], {
       env: {
         ...bare(),
         DATA_DIR: dataDir,
