@@ -1,7 +1,7 @@
 import type { QuestionLabel } from './asked.ts';
 import { foldedWords } from './folding.ts';
 import { createLexicon } from './nearest-word.ts';
-import { createMarkSpace, type MarkVector, marksOf } from './question-marks.ts';
+import { createMarkSpace, gramsOf, type MarkVector, marksOf } from './question-marks.ts';
 import { trainSoftmax } from './softmax-model.ts';
 import type { WordReader } from './word-reader.ts';
 
@@ -45,9 +45,10 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
   const numbers = examples.map(({ label }) => numberOf.get(label)!);
   const space = createMarkSpace(marked, 1);
   const vectors = marked.map((marks) => space.vector(marks));
-  const learnt = createMarkSpace(marked, learntFrom);
+  const learntMarks = examples.map(({ text }, index) => [...marked[index]!, ...gramsOf(text)]);
+  const learnt = createMarkSpace(learntMarks, learntFrom);
   const model = trainSoftmax(
-    marked.map((marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
+    learntMarks.map((marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
     learnt.size,
     labels.length,
   );
@@ -80,7 +81,7 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
         const alike = likeness[example]!;
         if (alike > 0) keepMost(nearest, numbers[example]! * nearMost, alike);
       }
-      const chances = model(learnt.vector(marks));
+      const chances = model(learnt.vector([...marks, ...gramsOf(question)]));
       return labels.map((label, index) => ({
         label,
         near: nearOf(nearest, index * nearMost),

@@ -5,8 +5,8 @@ import type { WordReader } from './word-reader.ts';
 /** What a question is compared by: meanings, pairs of meanings, what kind of thing is asked, words, pairs of neighbours. */
 export type QuestionMarks = readonly string[];
 
-/** How much each kind of mark counts, by its first letter. */
-const strengths: Readonly<Record<string, number>> = { u: 1, q: 0.6, t: 1, p: 0.7, w: 0.7, b: 0.6 };
+/** How much each kind of mark counts, by its first letter: also `c`, letter runs (`gramsOf`). */
+const strengths: Readonly<Record<string, number>> = { u: 1, q: 0.6, t: 1, p: 0.7, w: 0.7, b: 0.6, c: 0.3 };
 /** A long story has too many pairs to tell anything. */
 const mostPaired = 14;
 
@@ -36,6 +36,18 @@ export function marksOf(text: string, reader: WordReader, known: Lexicon): Quest
     if (at > 0) marks.add(`b:${words[at - 1]} ${word}`);
   }
   return [...marks];
+}
+
+const gramChars = 4;
+
+/** Runs of four letters, word edges counted: what misspelt and unknown forms of a word share with those known. */
+export function gramsOf(text: string): QuestionMarks {
+  const grams = new Set<string>();
+  for (const word of foldedWords(text)) {
+    const bounded = ` ${word} `;
+    for (let at = 0; at + gramChars <= bounded.length; at += 1) grams.add(`c:${bounded.slice(at, at + gramChars)}`);
+  }
+  return [...grams];
 }
 
 /** A text as numbered marks and their weights; the weights' squares sum to one. */
