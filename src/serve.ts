@@ -32,6 +32,7 @@ import { keepDemo } from './demo.ts';
 import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
+import { createLearning } from './knowledge/learning.ts';
 import { degradations } from './observability/degradations.ts';
 import type { DemoAccount } from './staff/demo/load.ts';
 import { openLiveContent } from './live-content.ts';
@@ -42,7 +43,7 @@ import { signInSettings } from './sign-in-settings.ts';
 import { createConsoleApi } from './staff-console.ts';
 import { createFirstSignIn, createSessions } from './staff/sessions.ts';
 import { createTextCodes } from './text-codes.ts';
-import { createAnswerer } from './knowledge/answerer.ts';
+import { createAnswerer, type LearningAnswerer } from './knowledge/answerer.ts';
 import { loadKnowledgeWords } from './knowledge/finding-words.ts';
 import { openLanguageModel } from './language-model.ts';
 import { openTexting } from './texting.ts';
@@ -109,10 +110,14 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     // What is found, and all copy, is as it was signed at the start; words of passages follow while it runs.
     const signed = { ...vetted, content: live.content() };
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
+    const answerers: LearningAnswerer[] = [];
     const engine = assembleEngine({
       vetted: signed,
-      answererOf: (pack: Pack) =>
-        live.keep(pack, createAnswerer({ pack, words, isReady: true, ...(answering && { model: answering }) })),
+      answererOf: (pack: Pack) => {
+        const answerer = createAnswerer({ pack, words, ...(answering && { model: answering }) });
+        answerers.push(answerer);
+        return live.keep(pack, answerer);
+      },
       ...(secondOpinion && { secondOpinion }),
       textCode: createTextCodes({
         sender: texting.sender,
@@ -130,6 +135,8 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         traceTurn(turn);
       },
     });
+    const learning = createLearning();
+    stops.push(async () => await learning.stop());
     const tokens = createWebTokens({
       secret: config.WEB_TOKEN_SECRET ?? (await storage.vault.systemKey('web')).toString('hex'),
       clock: systemClock,
@@ -142,7 +149,12 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         await storage.db.pool.query('select 1');
       },
       degraded: async () =>
-        await degradations({ spool: storage.spool, texting: texting.kind, runsJobs: config.RUN_JOBS }),
+        await degradations({
+          spool: storage.spool,
+          texting: texting.kind,
+          runsJobs: config.RUN_JOBS,
+          isLearning: learning.isUnderWay(),
+        }),
       metrics: async () => await metrics.expose(),
     });
     stops.push(() => server.close());
@@ -243,6 +255,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     await server.listen({ host: config.HOST, port: config.PORT });
     const url = `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${(server.server.address() as AddressInfo).port}`;
 
+    learning.begin(answerers);
     await texting.connect(url);
     const spool = keepDrainingSpool(
       storage.spool,

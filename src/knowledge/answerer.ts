@@ -1,7 +1,7 @@
 import { mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
 import { dayIn } from '../core/day.ts';
 import type { Answerer, Ask, BlockedKind, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
-import { type Lang, languages } from '../core/language.ts';
+import type { Lang } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
 import { blockedChanceOf, type BlockedModel, createBlockedModel } from './blocked-model.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
@@ -16,10 +16,13 @@ export interface AnswererOptions {
   /** Default: those of this repository's content folder. */
   readonly words?: KnowledgeWords;
   readonly now?: () => Date;
-  /** Learns the pack before the first question: half a second at the start, instead of at somebody's question. */
-  readonly isReady?: boolean;
   /** Absent: answers are whole passages, and `refine` is absent too. */
   readonly model?: AnsweringModel;
+}
+
+/** Learns each language at its first question, or before it when told to: a second of computing, once. */
+export interface LearningAnswerer extends Answerer {
+  learn(lang: Lang): void;
 }
 
 /** A half of a message says less than a whole one: it must be surer. */
@@ -33,9 +36,8 @@ export function createAnswerer({
   pack,
   words = shippedKnowledgeWords(),
   now = () => new Date(),
-  isReady = false,
   model,
-}: AnswererOptions): Answerer {
+}: AnswererOptions): LearningAnswerer {
   const finders = new Map<Lang, CandidateFinder>();
   /** Made when first asked for: a finder learns from the pack's phrasings, which takes a moment. */
   function finderOf(lang: Lang): CandidateFinder {
@@ -56,12 +58,6 @@ export function createAnswerer({
     const today = dayIn(pack.program.timeZone, now());
     const { list, ...rest } = finderOf(lang).find(question);
     return { ...rest, list: list.filter(({ passage }) => mayBeSaid(passage, today)) };
-  }
-  if (isReady) {
-    for (const lang of languages) {
-      finderOf(lang);
-      blockedModelOf(words, lang);
-    }
   }
   function find(question: string, lang: Lang): Decision {
     const [exact, ...others] = finderOf(lang).exact(question);
@@ -106,6 +102,10 @@ export function createAnswerer({
   }
 
   return {
+    learn(lang) {
+      finderOf(lang);
+      blockedModelOf(words, lang);
+    },
     answer(ask) {
       const { question, lang, channel } = ask;
       const parts = questionsIn(question, lang);

@@ -4,10 +4,17 @@ export interface Watched {
   readonly spool: { waiting(): Promise<number> };
   readonly texting: 'twilio' | 'stand-in';
   readonly runsJobs: boolean;
+  /** Answers from the packs are still being learnt, which holds up whoever writes meanwhile. */
+  readonly isLearning?: boolean;
 }
 
 /** What an operator should know though visitors are served. */
-export async function degradations({ spool, texting, runsJobs }: Watched): Promise<readonly Degradation[]> {
+export async function degradations({
+  spool,
+  texting,
+  runsJobs,
+  isLearning = false,
+}: Watched): Promise<readonly Degradation[]> {
   const found: Degradation[] = [];
   if ((await spool.waiting()) > 0)
     found.push({ part: 'alerts', meanwhile: 'Some alerts still wait on disk; they are tried every two seconds.' });
@@ -17,6 +24,11 @@ export async function degradations({ spool, texting, runsJobs }: Watched): Promi
     found.push({
       part: 'jobs',
       meanwhile: 'This process sends no alerts and no late texts: a worker must run beside it.',
+    });
+  if (isLearning)
+    found.push({
+      part: 'answers',
+      meanwhile: 'Just started: for some seconds a message, danger too, may wait a second for its reply.',
     });
   return found;
 }

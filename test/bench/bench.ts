@@ -55,12 +55,15 @@ async function run(): Promise<void> {
   const { socketDir, user, database: name } = database.address as { socketDir: string; user: string; database: string };
   const url = `postgres://${user}@localhost/${name}?host=${encodeURIComponent(socketDir)}`;
   const standIn = await startTwilioStandIn(account);
-  const start = async (folder: string) =>
-    await RunningApp.start({
+  const start = async (folder: string) => {
+    const app = await RunningApp.start({
       dataDir: path.join(home, folder),
       twilioUrl: standIn.url,
       env: { DATABASE_URL: url, MASTER_KEY: masterKey },
     });
+    await app.learnt();
+    return app;
+  };
   const db = openDatabase({ address: database.address, maxConnections: 12, patienceMs: 10_000 });
   const apps: RunningApp[] = [];
   const generator = await Generator.start();

@@ -2,6 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** The account of the Twilio stand-in that a test runs for the app. */
@@ -69,6 +70,15 @@ export class RunningApp {
     const url = await Promise.race([listening, ended]);
     ended.catch(() => {});
     return new RunningApp(url, child, output);
+  }
+
+  /** Resolves once it has learnt its answers and keeps nobody waiting for that. */
+  async learnt(): Promise<void> {
+    for (;;) {
+      const ready = (await (await fetch(`${this.url}/readyz`)).json()) as { degraded: readonly { part: string }[] };
+      if (ready.degraded.every(({ part }) => part !== 'answers')) return;
+      await sleep(500);
+    }
   }
 
   get pid(): number {

@@ -1,0 +1,38 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { languages } from '../core/language.ts';
+import type { LearningAnswerer } from './answerer.ts';
+
+/**
+ * Learns every pack once the server listens, one language at a time: a program that was just started again hears
+ * danger at once instead of after seconds of learning.
+ */
+export function createLearning(): {
+  begin(answerers: readonly LearningAnswerer[]): void;
+  isUnderWay(): boolean;
+  stop(): Promise<void>;
+} {
+  let isStopped = false;
+  let isUnderWay = false;
+  let learnt = Promise.resolve();
+  const learnAll = async (answerers: readonly LearningAnswerer[]): Promise<void> => {
+    for (const answerer of answerers) {
+      for (const lang of languages) {
+        // What came meanwhile goes first.
+        await nextRound();
+        if (isStopped) return;
+        answerer.learn(lang);
+      }
+    }
+  };
+  return {
+    begin(answerers) {
+      isUnderWay = true;
+      learnt = learnAll(answerers).finally(() => (isUnderWay = false));
+    },
+    isUnderWay: () => isUnderWay,
+    stop: async () => {
+      isStopped = true;
+      await learnt;
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { setImmediate as nextRound } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { LearningAnswerer } from '../../src/knowledge/answerer.ts';
+import { createLearning } from '../../src/knowledge/learning.ts';
+
+function answererThatNotes(learnt: string[], name: string): LearningAnswerer {
+  return {
+    learn: (lang) => void learnt.push(`${name} ${lang}`),
+    answer: () => ({ outcome: 'declined' }),
+    passage: () => ({ outcome: 'declined' }),
+  };
+}
+
+describe('learning', () => {
+  it('lets what came meanwhile go first, learns every language of every pack, and says so', async () => {
+    const learnt: string[] = [];
+    const learning = createLearning();
+    expect(learning.isUnderWay()).toBe(false);
+    learning.begin([answererThatNotes(learnt, 'one'), answererThatNotes(learnt, 'other')]);
+    expect(learnt).toEqual([]);
+    expect(learning.isUnderWay()).toBe(true);
+    const most: number[] = [];
+    while (learning.isUnderWay()) {
+      const before = learnt.length;
+      await nextRound();
+      most.push(learnt.length - before);
+    }
+    expect(Math.max(...most)).toBe(1);
+    expect(learnt).toEqual(['one en', 'one es', 'other en', 'other es']);
+  });
+
+  it('stops between two languages when the program stops', async () => {
+    const learnt: string[] = [];
+    const learning = createLearning();
+    learning.begin([answererThatNotes(learnt, 'one')]);
+    await learning.stop();
+    expect(learnt).toEqual([]);
+    expect(learning.isUnderWay()).toBe(false);
+  });
+});
