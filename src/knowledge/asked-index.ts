@@ -16,6 +16,8 @@ export interface LabelFit {
   readonly whole01: number;
   /** What the softmax model makes of it; all labels' chances sum to one. */
   readonly chance01: number;
+  /** How much of the model speaks for this label, whatever speaks for others. */
+  readonly support: number;
 }
 
 export interface AskedIndex {
@@ -81,13 +83,14 @@ export function createAskedIndex(examples: readonly Example[], reader: WordReade
         const alike = likeness[example]!;
         if (alike > 0) keepMost(nearest, numbers[example]! * nearMost, alike);
       }
-      const chances = model(learnt.vector([...marks, ...gramsOf(question)]));
+      const { chances, scores } = model(learnt.vector([...marks, ...gramsOf(question)]));
       return labels.map((label, index) => ({
         label,
         near: nearOf(nearest, index * nearMost),
         nearest01: nearest[index * nearMost]!,
         whole01: whole[index]!,
         chance01: chances[index]!,
+        support: scores[index]!,
       }));
     },
   };

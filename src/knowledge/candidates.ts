@@ -28,7 +28,7 @@ const nearFrom01 = 0.45;
 /** What any passage may answer: no number, time, price or name is wanted. */
 const isOpen: ReadonlySet<string> = new Set(['why', 'which', 'whatis', 'porque', 'cual', 'que-es']);
 const seldomShare = 0.04;
-const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0 };
+const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0, support: 0 };
 
 /** Looks at every passage of one language by its words and by the ways of asking for it. Made in some 0.3 s. */
 export function createCandidateFinder(options: FinderOptions): CandidateFinder {

@@ -92,6 +92,9 @@ export const chanceNames = [
   'unansweredWhole',
   'unansweredChance',
   'unansweredLead',
+  'support',
+  'unansweredSupport',
+  'supportMargin',
   'unknown',
   'units',
 ] as const;
@@ -122,6 +125,9 @@ export function chanceFeaturesOf(
     unansweredWhole: unanswered.whole01,
     unansweredChance: unanswered.chance01,
     unansweredLead: unanswered.nearest01 - asked.nearest01,
+    support: asked.support / 5,
+    unansweredSupport: unanswered.support / 5,
+    supportMargin: (asked.support - (second?.asked.support ?? 0)) / 5,
     unknown: unknown01,
     units: Math.min(units, unitsMost) / unitsMost,
   };

@@ -22,12 +22,16 @@ const share01 = z.number().min(0).max(1);
 /** `content/knowledge/decision.json`: written by `npm run fit:knowledge`, never by hand (docs/decisions/0066). */
 export const decisionSchema = z.strictObject({
   ranking: z.record(z.enum(rankingNames), z.number()),
+  /** That the first passage answers. */
   chance: z.record(z.enum(chanceNames), z.number()),
+  /** That one of the first three does, whichever it is. */
+  amongThree: z.record(z.enum(chanceNames), z.number()),
   blocked: z.record(z.enum(blockedNames), z.number()),
-  /** From here on a passage is said; below, the nearest are offered; below `choicesFrom01` we decline. */
+  /** From this chance on the first passage is said. */
   answerFrom01: share01,
+  /** From this chance of being among the first three on they are offered; below it we decline. */
   choicesFrom01: share01,
-  /** From here on we point to the nearest while declining. */
+  /** From this chance of the first one on we point to the nearest while declining. */
   nearFrom01: share01,
   /** From here on a question counts as blocked, whatever passage is near. */
   blockedFrom01: share01,
@@ -48,14 +52,16 @@ export function decide(candidates: Candidates, weights: DecisionWeights): Decisi
   if (exact.length === 1) return { kind: 'answered', passage: exact[0]!.passage, chance01: 1 };
   const [first] = ranked;
   if (!first || isNothing(first)) return { kind: 'declined', near: [] };
-  const chance01 =
-    exact.length > 1 ? weights.choicesFrom01 : chanceOf(chanceFeaturesOf(ranked, candidates), weights.chance);
-  if (chance01 >= weights.answerFrom01) return { kind: 'answered', passage: first.passage, chance01 };
+  const features = chanceFeaturesOf(ranked, candidates);
+  const chance01 = chanceOf(features, weights.chance);
+  if (exact.length === 0 && chance01 >= weights.answerFrom01)
+    return { kind: 'answered', passage: first.passage, chance01 };
   const near = ranked
     .slice(0, mostChoices)
     .filter((each, at) => at < 2 || each.share01 >= first.share01 * nearShare)
     .map(({ passage }) => passage);
-  if (near.length >= 2 && chance01 >= weights.choicesFrom01) return { kind: 'choices', passages: near };
+  const isAmong = exact.length > 1 || chanceOf(features, weights.amongThree) >= weights.choicesFrom01;
+  if (near.length >= 2 && isAmong) return { kind: 'choices', passages: near };
   return { kind: 'declined', near: chance01 >= weights.nearFrom01 ? near : [] };
 }
 

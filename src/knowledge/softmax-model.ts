@@ -1,7 +1,14 @@
 import type { MarkVector } from './question-marks.ts';
 
-/** The chance of each label, in the order of the labels; they sum to one. */
-export type SoftmaxModel = (vector: MarkVector) => Float64Array;
+/** Of each label, in the order of the labels. */
+export interface SoftmaxReading {
+  /** They sum to one: how much rather this label than another. */
+  readonly chances: Float64Array;
+  /** Before that: how much speaks for this label at all. */
+  readonly scores: Float64Array;
+}
+
+export type SoftmaxModel = (vector: MarkVector) => SoftmaxReading;
 
 const epochs = 3;
 const rate = 0.5;
@@ -58,10 +65,11 @@ export function trainSoftmax(
     }
   }
   return (vector) => {
-    const found = Float64Array.from(bias);
-    addScores(found, vector, weights, labels);
-    normalise(found);
-    return found;
+    const scores = Float64Array.from(bias);
+    addScores(scores, vector, weights, labels);
+    const chances = scores.slice();
+    normalise(chances);
+    return { chances, scores };
   };
 }
 

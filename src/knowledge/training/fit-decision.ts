@@ -31,7 +31,7 @@ const folds = 5;
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
 const answerFrom01 = 0.65;
-const choicesFrom01 = 0.45;
+const choicesFrom01 = 0.75;
 const nearFrom01 = 0.05;
 const blockedFrom01 = 0.4;
 const blockedUnsureFrom01 = 0.3;
@@ -94,6 +94,16 @@ const chance = fitLogistic(
     weight: weightOf(row),
   })),
 );
+const amongThree = fitLogistic(
+  judged.map(({ row, ranked, features }) => ({
+    features: chanceNames.map((name) => features[name]),
+    isTrue: ranked.slice(0, 3).some(({ passage }) => passage.id === row.label),
+    weight: weightOf(row),
+  })),
+);
+const amongThreeWeights = Object.fromEntries(
+  chanceNames.map((name, at) => [name, rounded(amongThree[at]!)]),
+) as DecisionWeights['amongThree'];
 const chanceWeights = Object.fromEntries(
   chanceNames.map((name, at) => [name, rounded(chance[at]!)]),
 ) as DecisionWeights['chance'];
@@ -127,6 +137,7 @@ const blocked = Object.fromEntries(
 const weights: DecisionWeights = {
   ranking: rankingWeights,
   chance: chanceWeights,
+  amongThree: amongThreeWeights,
   blocked,
   answerFrom01,
   choicesFrom01,
@@ -158,15 +169,12 @@ for (const isPlain of [true, false]) {
         `  from ${from}: right ${share(right, some.length)}, wrong ${share(wrong + invented, of.length)}, unanswerable answered ${share(invented, none.length)}`,
       );
     }
-    for (const from of [0.2, 0.3, 0.4, 0.45, 0.5]) {
-      const offered = some.filter(
-        (each) =>
-          chanceOf(each.features, chanceWeights) >= from &&
-          each.ranked.slice(0, 3).some(({ passage }) => passage.id === each.row.label),
-      ).length;
-      const declined = none.filter((each) => chanceOf(each.features, chanceWeights) < from).length;
+    const isSaid = (each: (typeof judged)[number]): boolean => chanceOf(each.features, chanceWeights) >= answerFrom01;
+    for (const from of [0.5, 0.6, 0.7, 0.8]) {
+      const isOffered = (each: (typeof judged)[number]): boolean =>
+        !isSaid(each) && chanceOf(each.features, amongThreeWeights) >= from;
       print(
-        `  choices from ${from}: right or offered ${share(offered, some.length)}, unanswerable declined ${share(declined, none.length)}`,
+        `  choices from ${from}: offered ${share(some.filter(isOffered).length, some.length)}, unanswerable offered ${share(none.filter(isOffered).length, none.length)}`,
       );
     }
   }
