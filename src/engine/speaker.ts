@@ -216,17 +216,20 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
 
   /** Where the questions ended, nobody is called. */
   function declined(near: readonly OfferedQuestion[], context: VisitContext, now: Date): EntryBody {
+    const isOver = context.stoppedBy !== null;
+    const callback = isOver ? [] : ['callback'];
+    if (near.length === 0)
+      return isOver
+        ? say('faq.declinedHere', {}, [], context, now)
+        : say('faq.declined', {}, ['callback'], context, now);
     const { lang, channel } = context;
-    const said =
-      context.stoppedBy === null
-        ? say('faq.declined', {}, ['callback'], context, now)
-        : say('faq.declinedHere', {}, undefined, context, now);
-    if (near.length === 0) return said;
-    return {
-      ...said,
-      text: `${said.text}\n${copyText('faq.near', lang, channel)}`,
-      choices: [...near.map(passageChoice), ...(said.choices ?? []), ...choicesOf(['continue'], lang, channel)],
-    };
+    const key = isOver ? 'faq.declinedHere' : 'faq.declined';
+    const text = fill(
+      `${copyText(key, lang, channel)}\n${copyText('faq.near', lang, channel)}`,
+      programValues(lang, now),
+    );
+    const choices = [...near.map(passageChoice), ...choicesOf([...callback, 'continue'], lang, channel)];
+    return body(text, lang, channel, choices, key);
   }
 
   const guidance: Speaker['guidance'] = (request) =>

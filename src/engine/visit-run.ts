@@ -24,6 +24,10 @@ export interface PreparedReply {
 
 const speaking: ReadonlySet<string> = new Set(['say', 'prompt', 'explain', 'readBack', 'guide', 'answer']);
 
+/** Where a question of ours is open, that question follows a decline, and its choices are the ones to choose from. */
+const withoutNear = (reply: KnowledgeReply): KnowledgeReply =>
+  reply.outcome === 'declined' ? { outcome: 'declined' } : reply;
+
 export interface RunParts {
   readonly flow: VisitFlow;
   readonly answerer: Answerer;
@@ -140,12 +144,13 @@ export class VisitRun {
     const { lang, channel: kind } = this.saved.context;
     const channel = kind === 'activity' ? 'web' : kind;
     const { answerer } = this.#parts;
-    const reply =
+    const found =
       'passage' in asked
         ? answerer.passage(asked.passage, lang, channel)
         : this.#prepared?.question === asked.question
           ? this.#prepared.reply
           : answerer.answer({ question: asked.question, lang, channel });
+    const reply = this.step.meta.expects === 'menu' ? found : withoutNear(found);
     if (reply.outcome === 'declined' && 'question' in asked) this.gaps.push({ question: asked.question, lang });
     this.#take({ type: 'knowledge.replied', reply }, () => false);
   }
