@@ -14,7 +14,7 @@ import {
   evaluateRows,
 } from '../safety/evaluation.ts';
 import type { Io } from './io.ts';
-import { type CorpusLine, foldOf, readCorpus } from '../safety/training/corpus.ts';
+import { type CorpusLine, foldOf, isScene, readCorpus } from '../safety/training/corpus.ts';
 
 const rowSchema = z.object({
   id: z.union([z.string(), z.number()]).transform(String),
@@ -50,16 +50,21 @@ export async function evalCrisis(
 ): Promise<void> {
   const crisisDir = path.join(contentDir, 'crisis');
   const check = createCrisisCheck(await loadCrisisContent(crisisDir));
-  if (files.length === 0)
-    report({ set: 'corpus, withheld tenth', rows: evaluateRows(await withheld(crisisDir), check) }, out);
+  if (files.length === 0) {
+    const lines = await withheld(crisisDir);
+    const scenes = lines.filter(isScene);
+    const others = lines.filter((line) => !isScene(line));
+    report({ set: 'corpus, withheld tenth', rows: evaluateRows(others.map(rowOf), check) }, out);
+    report({ set: 'scenes in pairs, withheld tenth', rows: evaluateRows(scenes.map(rowOf), check) }, out);
+  }
   const paths = files.length > 0 ? files : await jsonlIn(dataDir);
   for (const file of paths) report(await evaluateFile(file, check), out);
 }
 
 /** The fold of the corpus that the model never trains on. A `none` line is calm; the rest are crisis lines. */
-async function withheld(crisisDir: string): Promise<EvaluationRow[]> {
+async function withheld(crisisDir: string): Promise<CorpusLine[]> {
   const lines = await readCorpus(path.join(crisisDir, 'corpus'));
-  return lines.filter((line) => foldOf(line) === 0).map(rowOf);
+  return lines.filter((line) => foldOf(line) === 0);
 }
 
 /** `concern` lines are left out of recall at `urgent`, where they do not belong: they are counted as a kind of their own. */

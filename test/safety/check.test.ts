@@ -159,7 +159,7 @@ describe('context', () => {
   );
 
   it('raises a question about means after a loss, with the model or without', () => {
-    const question = 'how deep is the river by the old bridge';
+    const question = 'how high is the parking garage downtown';
     const withoutModel = createCrisisCheck({ patterns: shippedCrisisContent.patterns, weights: null });
     expect(gravity(check(question).level)).toBeLessThan(gravity('urgent'));
     expect(check(question, ['i lost my job today']).level).toBe('urgent');

@@ -21,6 +21,12 @@ export interface CorpusLine {
   readonly source: string;
 }
 
+/**
+ * `suicide-scenes.txt`, `escenas-peligro.txt`: pairs of a dangerous and a calm message that differ by a word or two. They are harder than
+ * what people write.
+ */
+export const isScene = ({ source }: Pick<CorpusLine, 'source'>): boolean => /-scenes\.txt|escenas-/.test(source);
+
 const headings = /([a-z]+)=([a-z0-9,-]+)/g;
 
 /** Reads every corpus file in order of name. Throws on a heading or line that breaks the format. */
