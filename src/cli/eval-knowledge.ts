@@ -12,6 +12,7 @@ import { blockedKinds } from '../knowledge/blocked.ts';
 import { createCandidateFinder } from '../knowledge/candidates.ts';
 import { rank } from '../knowledge/decision-features.ts';
 import { type KnowledgeWords, loadKnowledgeWords } from '../knowledge/finding-words.ts';
+import { finished } from '../knowledge/steps.ts';
 import { type Io, UsageError } from './io.ts';
 import { figuresOf, type Outcome, tableOf } from './knowledge-figures.ts';
 
@@ -69,13 +70,15 @@ export async function evalKnowledgeCommand(argv: readonly string[], io: Io): Pro
 
 function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row: Row, set: string) => Outcome {
   const answerer = createAnswerer({ pack, words });
-  const finder = createCandidateFinder({
-    passages: pack.passages[lang],
-    asked: words.asked[lang].single,
-    words: words.finding[lang],
-    lang,
-    program: pack.program.id,
-  });
+  const finder = finished(
+    createCandidateFinder({
+      passages: pack.passages[lang],
+      asked: words.asked[lang].single,
+      words: words.finding[lang],
+      lang,
+      program: pack.program.id,
+    }),
+  );
   const passages = new Map(pack.all.map(({ passage }) => [passage.id, passage]));
   const holds = (id: string, seed: string): boolean => overlaps(passages.get(id), seed);
 

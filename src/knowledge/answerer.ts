@@ -1,7 +1,7 @@
 import { mayBeSaid, type Pack, type ServedPassage } from '../content/pack.ts';
 import { dayIn } from '../core/day.ts';
 import type { Answerer, Ask, BlockedKind, KnowledgeReply, OfferedQuestion } from '../core/knowledge.ts';
-import type { Lang } from '../core/language.ts';
+import { type Lang, languages } from '../core/language.ts';
 import { blockedKindOf } from './blocked.ts';
 import { blockedChanceOf, type BlockedModel, createBlockedModel } from './blocked-model.ts';
 import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
@@ -10,6 +10,7 @@ import { type Candidates, rank } from './decision-features.ts';
 import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
 import { pairsIn, questionsIn } from './splitting.ts';
+import { type MadeOnce, madeOnce, type Steps } from './steps.ts';
 
 export interface AnswererOptions {
   readonly pack: Pack;
@@ -22,7 +23,7 @@ export interface AnswererOptions {
 
 /** Learns each language at its first question, or before it when told to: a second of computing, once. */
 export interface LearningAnswerer extends Answerer {
-  learn(lang: Lang): void;
+  learn(lang: Lang): Steps<void>;
 }
 
 /** A half of a message says less than a whole one: it must be surer. */
@@ -38,22 +39,21 @@ export function createAnswerer({
   now = () => new Date(),
   model,
 }: AnswererOptions): LearningAnswerer {
-  const finders = new Map<Lang, CandidateFinder>();
-  /** Made when first asked for: a finder learns from the pack's phrasings, which takes a moment. */
-  function finderOf(lang: Lang): CandidateFinder {
-    let finder = finders.get(lang);
-    if (!finder) {
-      finder = createCandidateFinder({
-        passages: pack.passages[lang],
-        asked: words.asked[lang].single,
-        words: words.finding[lang],
-        lang,
-        program: pack.program.id,
-      });
-      finders.set(lang, finder);
-    }
-    return finder;
-  }
+  const finders = new Map(
+    languages.map((lang) => [
+      lang,
+      madeOnce(() =>
+        createCandidateFinder({
+          passages: pack.passages[lang],
+          asked: words.asked[lang].single,
+          words: words.finding[lang],
+          lang,
+          program: pack.program.id,
+        }),
+      ),
+    ]),
+  );
+  const finderOf = (lang: Lang): CandidateFinder => finders.get(lang)!.get();
   function findIn(question: string, lang: Lang): Candidates {
     const today = dayIn(pack.program.timeZone, now());
     const { list, ...rest } = finderOf(lang).find(question);
@@ -81,7 +81,7 @@ export function createAnswerer({
 
   /** What the patterns missed. A passage's own phrasing is never blocked; where a passage is sure, only by a sure reading. */
   function learntKindOf(text: string, lang: Lang, isSure: boolean): BlockedKind | 'identity' | null {
-    const reading = blockedModelOf(words, lang).read(text);
+    const reading = blockedModelOf(words, lang).get().read(text);
     if (!reading) return null;
     const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
     const from01 = isSure ? blockedFrom01 : blockedUnsureFrom01;
@@ -102,9 +102,9 @@ export function createAnswerer({
   }
 
   return {
-    learn(lang) {
-      finderOf(lang);
-      blockedModelOf(words, lang);
+    *learn(lang) {
+      yield* finders.get(lang)!.steps();
+      yield* blockedModelOf(words, lang).steps();
     },
     answer(ask) {
       const { question, lang, channel } = ask;
@@ -144,16 +144,17 @@ export function createAnswerer({
 }
 
 /** One for all packs that read the same words. */
-const blockedModels = new WeakMap<KnowledgeWords, Map<Lang, BlockedModel>>();
-function blockedModelOf(words: KnowledgeWords, lang: Lang): BlockedModel {
-  const made = blockedModels.get(words) ?? new Map<Lang, BlockedModel>();
+const blockedModels = new WeakMap<KnowledgeWords, Map<Lang, MadeOnce<BlockedModel>>>();
+function blockedModelOf(words: KnowledgeWords, lang: Lang): MadeOnce<BlockedModel> {
+  const made = blockedModels.get(words) ?? new Map<Lang, MadeOnce<BlockedModel>>();
   blockedModels.set(words, made);
-  let model = made.get(lang);
-  if (!model) {
-    const { asked, blocked, finding } = words;
-    model = createBlockedModel({ asked: asked[lang].single, blocked: blocked[lang], words: finding[lang], lang });
-    made.set(lang, model);
-  }
+  const model =
+    made.get(lang) ??
+    madeOnce(() => {
+      const { asked, blocked, finding } = words;
+      return createBlockedModel({ asked: asked[lang].single, blocked: blocked[lang], words: finding[lang], lang });
+    });
+  made.set(lang, model);
   return model;
 }
 

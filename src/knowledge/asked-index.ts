@@ -2,6 +2,7 @@ import type { QuestionLabel } from './asked.ts';
 import { foldedWords } from './folding.ts';
 import { createLexicon } from './nearest-word.ts';
 import { createMarkSpace, gramsOf, type MarkVector, marksOf } from './question-marks.ts';
+import { mapInSteps, type Steps } from './steps.ts';
 import { trainSoftmax } from './softmax-model.ts';
 import type { WordReader } from './word-reader.ts';
 
@@ -39,18 +40,19 @@ const learntFrom = 2;
  * Compares a question with every known way of asking: its nearest neighbours, each label's whole, and a softmax model
  * learnt from them when the index is made.
  */
-export function createAskedIndex(examples: readonly Example[], reader: WordReader): AskedIndex {
+export function* createAskedIndex(examples: readonly Example[], reader: WordReader): Steps<AskedIndex> {
   const labels = [...new Set(examples.map(({ label }) => label))];
   const numberOf = new Map(labels.map((label, index) => [label, index]));
   const known = createLexicon(examples.flatMap(({ text }) => foldedWords(text)));
-  const marked = examples.map(({ text }) => marksOf(text, reader, known));
+  const marked = yield* mapInSteps(examples, ({ text }) => marksOf(text, reader, known));
   const numbers = examples.map(({ label }) => numberOf.get(label)!);
   const space = createMarkSpace(marked, 1);
-  const vectors = marked.map((marks) => space.vector(marks));
-  const learntMarks = examples.map(({ text }, index) => [...marked[index]!, ...gramsOf(text)]);
+  const vectors = yield* mapInSteps(marked, (marks) => space.vector(marks));
+  const learntMarks = yield* mapInSteps(examples, ({ text }, index) => [...marked[index]!, ...gramsOf(text)]);
   const learnt = createMarkSpace(learntMarks, learntFrom);
-  const model = trainSoftmax(
-    learntMarks.map((marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
+  yield;
+  const model = yield* trainSoftmax(
+    yield* mapInSteps(learntMarks, (marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
     learnt.size,
     labels.length,
   );

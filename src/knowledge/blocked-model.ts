@@ -5,6 +5,7 @@ import { type AskedIndex, createAskedIndex, type LabelFit } from './asked-index.
 import { blockedKinds, type BlockedWords } from './blocked.ts';
 import type { FindingWords } from './finding-words.ts';
 import { edgesOf } from './question-marks.ts';
+import type { Steps } from './steps.ts';
 import { createWordReader } from './word-reader.ts';
 
 /** Any question that may be looked up. */
@@ -35,12 +36,12 @@ export interface BlockedModel {
   read(question: string): BlockedReading | null;
 }
 
-export function createBlockedModel(options: {
+export function* createBlockedModel(options: {
   readonly asked: readonly AskedQuestion[];
   readonly blocked: BlockedWords;
   readonly words: FindingWords;
   readonly lang: Lang;
-}): BlockedModel {
+}): Steps<BlockedModel> {
   const { asked, blocked, words, lang } = options;
   const kindOf = new Map<string, BlockedKind | 'identity'>([
     ...blockedKinds.map((kind) => [blockedLabel(kind), kind] as const),
@@ -53,7 +54,7 @@ export function createBlockedModel(options: {
     ]),
     ...asked.map(({ text, label }) => ({ text, label: kindOf.has(label) ? label : ordinaryLabel })),
   ];
-  const index: AskedIndex = createAskedIndex(examples, createWordReader(lang, words));
+  const index: AskedIndex = yield* createAskedIndex(examples, createWordReader(lang, words));
   return {
     read(question) {
       const fits = index.find(edgesOf(question));

@@ -7,6 +7,7 @@ import type { Candidates } from './decision-features.ts';
 import type { FindingWords } from './finding-words.ts';
 import { edgesOf } from './question-marks.ts';
 import { createPassageIndex, type Findings } from './passage-index.ts';
+import { mapInSteps, type Steps } from './steps.ts';
 import { createWordReader, type WordReader } from './word-reader.ts';
 
 export interface CandidateFinder {
@@ -30,8 +31,8 @@ const isOpen: ReadonlySet<string> = new Set(['why', 'which', 'whatis', 'porque',
 const seldomShare = 0.04;
 const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0, support: 0 };
 
-/** Looks at every passage of one language by its words and by the ways of asking for it. Made in some 0.3 s. */
-export function createCandidateFinder(options: FinderOptions): CandidateFinder {
+/** Looks at every passage of one language by its words and by the ways of asking for it. About a second of computing. */
+export function* createCandidateFinder(options: FinderOptions): Steps<CandidateFinder> {
   const { passages, words, lang, program } = options;
   const reader = createWordReader(lang, words);
   const byWords = createPassageIndex(passages, reader, program);
@@ -43,8 +44,9 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
     (each) => each.label === unansweredLabel && each.program !== program && isFar(each.text),
   );
   const examples = examplesOf(options);
-  const byAsking = createAskedIndex([...examples, ...elsewhere], reader);
-  const asksFor = countAsking(examples, reader);
+  yield;
+  const byAsking = yield* createAskedIndex([...examples, ...elsewhere], reader);
+  const asksFor = yield* countAsking(examples, reader);
   // Asked for twice in a row: first whether it is a phrasing word for word, then everything.
   let last: { readonly question: string; readonly findings: Findings } | null = null;
   const findByWords = (question: string): Findings => {
@@ -76,13 +78,17 @@ export function createCandidateFinder(options: FinderOptions): CandidateFinder {
 }
 
 /** Of all the ways of asking for a label, the share that wants this kind of thing. */
-function countAsking(examples: readonly Example[], reader: WordReader): (label: string, asking: string) => number {
+function* countAsking(
+  examples: readonly Example[],
+  reader: WordReader,
+): Steps<(label: string, asking: string) => number> {
+  const wanted = yield* mapInSteps(examples, ({ text }) => reader.read(text).asking);
   const counts = new Map<string, { all: number; readonly by: Map<string, number> }>();
-  for (const { text, label } of examples) {
+  for (const [index, { label }] of examples.entries()) {
     const count = counts.get(label) ?? { all: 0, by: new Map<string, number>() };
     counts.set(label, count);
     count.all += 1;
-    for (const each of reader.read(text).asking) count.by.set(each, (count.by.get(each) ?? 0) + 1);
+    for (const each of wanted[index]!) count.by.set(each, (count.by.get(each) ?? 0) + 1);
   }
   return (label, asking) => (counts.get(label)?.by.get(asking) ?? 0) / (counts.get(label)?.all ?? 1);
 }

@@ -3,7 +3,7 @@ import { languages } from '../core/language.ts';
 import type { LearningAnswerer } from './answerer.ts';
 
 /**
- * Learns every pack once the server listens, one language at a time: a program that was just started again hears
+ * Learns every pack once the server listens, some milliseconds at a time: a program that was just started again hears
  * danger at once instead of after seconds of learning.
  */
 export function createLearning(): {
@@ -17,10 +17,11 @@ export function createLearning(): {
   const learnAll = async (answerers: readonly LearningAnswerer[]): Promise<void> => {
     for (const answerer of answerers) {
       for (const lang of languages) {
-        // What came meanwhile goes first.
-        await nextRound();
-        if (isStopped) return;
-        answerer.learn(lang);
+        for (const _ of answerer.learn(lang)) {
+          // What came meanwhile goes first.
+          await nextRound();
+          if (isStopped) return;
+        }
       }
     }
   };

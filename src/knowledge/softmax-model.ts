@@ -1,4 +1,5 @@
 import type { MarkVector } from './question-marks.ts';
+import type { Steps } from './steps.ts';
 
 /** Of each label, in the order of the labels. */
 export interface SoftmaxReading {
@@ -13,6 +14,7 @@ export type SoftmaxModel = (vector: MarkVector) => SoftmaxReading;
 const epochs = 3;
 const rate = 0.5;
 const decay = 1e-5;
+const examplesInAStep = 200;
 /** What is nearly right already is left alone: quicker, and better on questions not learnt from. */
 const leastStep = 0.01;
 
@@ -21,11 +23,11 @@ const leastStep = 0.01;
  * A few hundred milliseconds for some five thousand examples of a hundred labels.
  * @param marks how many marks there are @param labels how many labels
  */
-export function trainSoftmax(
+export function* trainSoftmax(
   examples: readonly { readonly vector: MarkVector; readonly label: number }[],
   marks: number,
   labels: number,
-): SoftmaxModel {
+): Steps<SoftmaxModel> {
   const weights = new Float32Array(marks * labels);
   const squares = new Float32Array(marks * labels).fill(1e-6);
   const bias = new Float32Array(labels);
@@ -38,7 +40,8 @@ export function trainSoftmax(
       const other = Math.floor(random() * (at + 1));
       [order[at], order[other]] = [order[other]!, order[at]!];
     }
-    for (const index of order) {
+    for (const [turn, index] of order.entries()) {
+      if (turn % examplesInAStep === 0) yield;
       const { vector, label } = examples[index]!;
       chances.set(bias);
       addScores(chances, vector, weights, labels);

@@ -7,6 +7,7 @@ import { loadContent } from '../../src/content/load-content.ts';
 import type { ContentProblem } from '../../src/core/errors.ts';
 import { languages } from '../../src/core/language.ts';
 import { isPassageLabel, loadAskedQuestions } from '../../src/knowledge/asked.ts';
+import { finished } from '../../src/knowledge/steps.ts';
 import { createAskedIndex } from '../../src/knowledge/asked-index.ts';
 import { shippedKnowledgeWords } from '../../src/knowledge/finding-words.ts';
 import { edgesOf } from '../../src/knowledge/question-marks.ts';
@@ -77,7 +78,7 @@ describe('the index of ways to ask', () => {
   ];
 
   it('finds the label that asks alike, with chances that sum to one', () => {
-    const fits = createAskedIndex(examples, reader).find('can i park there');
+    const fits = finished(createAskedIndex(examples, reader)).find('can i park there');
     const best = fits.toSorted((one, other) => other.near - one.near)[0]!;
     expect(best.label).toBe('a/parking');
     expect(best.chance01).toBeGreaterThan(0.5);
@@ -85,7 +86,7 @@ describe('the index of ways to ask', () => {
   });
 
   it('is the same each time it is made', () => {
-    const [one, other] = [createAskedIndex(examples, reader), createAskedIndex(examples, reader)];
+    const [one, other] = [finished(createAskedIndex(examples, reader)), finished(createAskedIndex(examples, reader))];
     expect(one.find('is lunch at the parking lot')).toEqual(other.find('is lunch at the parking lot'));
   });
 });

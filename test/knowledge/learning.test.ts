@@ -5,7 +5,10 @@ import { createLearning } from '../../src/knowledge/learning.ts';
 
 function answererThatNotes(learnt: string[], name: string): LearningAnswerer {
   return {
-    learn: (lang) => void learnt.push(`${name} ${lang}`),
+    *learn(lang) {
+      yield;
+      learnt.push(`${name} ${lang}`);
+    },
     answer: () => ({ outcome: 'declined' }),
     passage: () => ({ outcome: 'declined' }),
   };

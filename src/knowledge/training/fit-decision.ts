@@ -17,6 +17,7 @@ import {
   rankingOf,
 } from '../decision-features.ts';
 import { loadWordsToFit } from '../finding-words.ts';
+import { finished } from '../steps.ts';
 import { fitLogistic, fitSoftmaxRanking } from './linear-fit.ts';
 
 /** A question that was left out of the index which looked for it. */
@@ -50,7 +51,7 @@ for (const lang of languages) {
     for (let fold = 0; fold < folds; fold += 1) {
       const leftOut = own.filter((_, index) => index % folds === fold);
       const asked = [...own.filter((_, index) => index % folds !== fold), ...elsewhere];
-      const finder = createCandidateFinder({ passages, asked, words: words.finding[lang], lang, program });
+      const finder = finished(createCandidateFinder({ passages, asked, words: words.finding[lang], lang, program }));
       for (const { text, label, file } of leftOut)
         rows.push({ candidates: finder.find(text), label, isPlain: isPlainFile(file), lang });
     }
@@ -112,7 +113,9 @@ const readings = languages.flatMap((lang) => {
   const { single } = words.asked[lang];
   return Array.from({ length: folds }, (_, fold) => fold).flatMap((fold) => {
     const asked = single.filter((_each, index) => index % folds !== fold);
-    const model = createBlockedModel({ asked, blocked: words.blocked[lang], words: words.finding[lang], lang });
+    const model = finished(
+      createBlockedModel({ asked, blocked: words.blocked[lang], words: words.finding[lang], lang }),
+    );
     return single
       .filter((_each, index) => index % folds === fold)
       .flatMap(({ text, label, file }) => {
