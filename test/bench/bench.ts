@@ -109,7 +109,8 @@ async function run(): Promise<void> {
     const one = await send('sms', [app.url], 64);
     const second = await start('second');
     apps.push(second);
-    await send('sms', [second.url], 16, warmMs);
+    // As warm as the first one, which has been at work for a minute.
+    await send('sms', [second.url], 64, 3 * warmMs);
     const two = await send('sms', [app.url, second.url], 64);
     await second.end('SIGTERM');
 
