@@ -141,6 +141,8 @@ export interface AssembleOptions {
   readonly observe?: EngineOptions['observe'];
   readonly textCode?: EngineOptions['textCode'];
   readonly holdIdleMs?: number;
+  /** As of the engine. */
+  readonly learnt?: () => Promise<void>;
   /** Answers of one program; with a model where one is configured. */
   readonly answererOf?: (pack: Pack) => Answerer;
 }
@@ -176,5 +178,6 @@ export function assembleEngine(options: AssembleOptions): Engine {
     ...(options.observe && { observe: options.observe }),
     ...(options.textCode && { textCode: options.textCode }),
     ...(options.holdIdleMs !== undefined && { holdIdleMs: options.holdIdleMs }),
+    ...(options.learnt && { learnt: options.learnt }),
   });
 }

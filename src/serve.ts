@@ -111,6 +111,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const signed = { ...vetted, content: live.content() };
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const answerers: LearningAnswerer[] = [];
+    const learning = createLearning((error) => log.error({ err: error }, 'answers could not be learnt'));
     const engine = assembleEngine({
       vetted: signed,
       answererOf: (pack: Pack) => {
@@ -128,6 +129,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       store: storage.store,
       spool: storage.spool,
       holdIdleMs: config.HOLD_IDLE_MINUTES * 60_000,
+      learnt: async () => await learning.learnt(),
       observe: (turn) => {
         const { level, outcome, channel, program, durationMs, code } = turn;
         log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn');
@@ -135,7 +137,6 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
         traceTurn(turn);
       },
     });
-    const learning = createLearning();
     stops.push(async () => await learning.stop());
     const tokens = createWebTokens({
       secret: config.WEB_TOKEN_SECRET ?? (await storage.vault.systemKey('web')).toString('hex'),

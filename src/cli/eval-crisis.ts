@@ -41,8 +41,8 @@ interface SetResult {
 }
 
 /**
- * `porchlight eval crisis FILE…`: one JSON line of figures for each file; without files, for the corpus's withheld tenth
- * and for every set in `dataDir`. Rows: id, text, label, and optionally kind or category, lang, history, user_turns.
+ * `porchlight eval crisis FILE…`: one JSON line of figures for each file; without files, for the corpus's withheld tenth,
+ * for the scenes in pairs and for every set in `dataDir`. Rows: id, text, label, and optionally kind or category, lang, history, user_turns.
  */
 export async function evalCrisis(
   files: readonly string[],
@@ -51,23 +51,19 @@ export async function evalCrisis(
   const crisisDir = path.join(contentDir, 'crisis');
   const check = createCrisisCheck(await loadCrisisContent(crisisDir));
   if (files.length === 0) {
-    const lines = await withheld(crisisDir);
-    const scenes = lines.filter(isScene);
-    const others = lines.filter((line) => !isScene(line));
-    report({ set: 'corpus, withheld tenth', rows: evaluateRows(others.map(rowOf), check) }, out);
-    report({ set: 'scenes in pairs, withheld tenth', rows: evaluateRows(scenes.map(rowOf), check) }, out);
+    const lines = await readCorpus(path.join(crisisDir, 'corpus'));
+    const withheld = lines.filter((line) => !isScene(line) && foldOf(line) === 0);
+    report({ set: 'corpus, withheld tenth', rows: evaluateRows(withheld.map(rowOf), check) }, out);
+    report({ set: 'scenes in pairs', rows: evaluateRows(lines.filter(isScene).map(rowOf), check) }, out);
   }
   const paths = files.length > 0 ? files : await jsonlIn(dataDir);
   for (const file of paths) report(await evaluateFile(file, check), out);
 }
 
-/** The fold of the corpus that the model never trains on. A `none` line is calm; the rest are crisis lines. */
-async function withheld(crisisDir: string): Promise<CorpusLine[]> {
-  const lines = await readCorpus(path.join(crisisDir, 'corpus'));
-  return lines.filter((line) => foldOf(line) === 0);
-}
-
-/** `concern` lines are left out of recall at `urgent`, where they do not belong: they are counted as a kind of their own. */
+/**
+ * A `none` line is calm; the rest are crisis lines. `concern` lines are left out of recall at `urgent`, where they do not
+ * belong: they are counted as a kind of their own.
+ */
 function rowOf(line: CorpusLine): EvaluationRow {
   const dangerous = gravity(line.level) >= gravity('urgent');
   return {

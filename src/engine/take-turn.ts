@@ -99,9 +99,11 @@ export function takeTurn(
     channel: inbound.key.channel,
     lang: run.lang,
     ...(inbound.key.channel === 'sms' && { from: inbound.key.address }),
+    // Danger is not looked up: an answer may be slow to find, and guidance waits for nothing.
     answerable: (question) =>
+      !interrupts(inHistory.level) &&
       parts.answerer.answer({ question, lang: run.lang, channel: spokenOn(inbound.key.channel) }).outcome ===
-      'answered',
+        'answered',
   };
   const isFirst = !snapshot;
   const welcomedMs = before.welcomedAt === undefined ? awayMs : inbound.at.getTime() - Date.parse(before.welcomedAt);

@@ -47,18 +47,20 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
   yield;
   const byAsking = yield* createAskedIndex([...examples, ...elsewhere], reader);
   const asksFor = yield* countAsking(examples, reader);
-  // Asked for twice in a row: first whether it is a phrasing word for word, then everything.
+  // Asked for twice in a row: first whether it is a phrasing word for word, then everything. Kept no longer than that.
   let last: { readonly question: string; readonly findings: Findings } | null = null;
-  const findByWords = (question: string): Findings => {
-    if (last?.question !== question) last = { question, findings: byWords.find(question) };
-    return last.findings;
-  };
   return {
-    exact: (message) =>
-      findByWords(edgesOf(message)).fits.flatMap(({ isExact, passage }) => (isExact ? [passage] : [])),
+    exact(message) {
+      const question = edgesOf(message);
+      const findings = byWords.find(question);
+      const passages = findings.fits.flatMap(({ isExact, passage }) => (isExact ? [passage] : []));
+      last = passages.length === 1 ? null : { question, findings };
+      return passages;
+    },
     find(message) {
       const question = edgesOf(message);
-      const { fits, unknown01, units } = findByWords(question);
+      const { fits, unknown01, units } = last?.question === question ? last.findings : byWords.find(question);
+      last = null;
       const fitOf = new Map(fits.map((fit) => [fit.passage.id, fit]));
       const wanted = [...reader.read(question).asking].filter((each) => !isOpen.has(each));
       const seen = new Map(byAsking.find(question).map((fit) => [fit.label, fit]));

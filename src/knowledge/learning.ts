@@ -6,9 +6,11 @@ import type { LearningAnswerer } from './answerer.ts';
  * Learns every pack once the server listens, some milliseconds at a time: a program that was just started again hears
  * danger at once instead of after seconds of learning.
  */
-export function createLearning(): {
+export function createLearning(onError: (error: unknown) => void): {
   begin(answerers: readonly LearningAnswerer[]): void;
   isUnderWay(): boolean;
+  /** Resolves when nothing is left to learn; what could not be learnt is tried again at its first question. */
+  learnt(): Promise<void>;
   stop(): Promise<void>;
 } {
   let isStopped = false;
@@ -28,9 +30,12 @@ export function createLearning(): {
   return {
     begin(answerers) {
       isUnderWay = true;
-      learnt = learnAll(answerers).finally(() => (isUnderWay = false));
+      learnt = learnAll(answerers)
+        .catch(onError)
+        .finally(() => (isUnderWay = false));
     },
     isUnderWay: () => isUnderWay,
+    learnt: async () => await learnt,
     stop: async () => {
       isStopped = true;
       await learnt;

@@ -20,15 +20,25 @@ export interface MadeOnce<T> {
 export function madeOnce<T>(make: () => Steps<T>): MadeOnce<T> {
   let made: { readonly value: T } | null = null;
   let making: Steps<T> | null = null;
+  /** True when it is made. What fails is begun anew when next asked for. */
+  const goOn = (): boolean => {
+    if (made !== null) return true;
+    try {
+      const step = (making ??= make()).next();
+      if (step.done) made = { value: step.value };
+    } catch (error) {
+      making = null;
+      throw error;
+    }
+    return made !== null;
+  };
   return {
-    get: () => (made ??= { value: finished((making ??= make())) }).value,
+    get() {
+      while (!goOn());
+      return made!.value;
+    },
     *steps() {
-      making ??= make();
-      while (made === null) {
-        const step = making.next();
-        if (step.done) made = { value: step.value };
-        else yield;
-      }
+      while (!goOn()) yield;
     },
   };
 }

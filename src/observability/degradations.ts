@@ -28,7 +28,7 @@ export async function degradations({
   if (isLearning)
     found.push({
       part: 'answers',
-      meanwhile: 'Just started: for some seconds a question may wait a second for its answer.',
+      meanwhile: 'Just started: for some seconds everything but danger waits for its reply.',
     });
   return found;
 }

@@ -18,7 +18,7 @@ import { sentenceEnd, sentenceStart } from './scope.ts';
 const turnsRead = 8;
 const maxEvidence = 12;
 /** Probability of a weak phrase's level at which the model agrees with it. */
-const weakAgreement = 0.51;
+const weakAgreement = 0.55;
 
 export interface CrisisCheckParts {
   readonly patterns: CrisisPatterns;

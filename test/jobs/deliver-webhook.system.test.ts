@@ -52,7 +52,10 @@ async function committed(content: 'notice' | 'fhir', ...behaviours: Behaviour[])
     (await queue.list({ programs: null, limit: 200 })).rows.filter((row) => row.conversation === conversation);
   const due = async () => {
     const [row] = await waiting();
-    await database.current.db.pool.query('update webhook_deliveries set due_at = now() where id = $1', [row!.id]);
+    await database.current.db.pool.query(
+      "update webhook_deliveries set due_at = now() - interval '1 second' where id = $1",
+      [row!.id],
+    );
     await deliverWebhook(parts, row!.id);
     return (await waiting())[0]!;
   };

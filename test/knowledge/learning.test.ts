@@ -14,10 +14,14 @@ function answererThatNotes(learnt: string[], name: string): LearningAnswerer {
   };
 }
 
+const throwing = (error: unknown): void => {
+  throw error;
+};
+
 describe('learning', () => {
   it('lets what came meanwhile go first, learns every language of every pack, and says so', async () => {
     const learnt: string[] = [];
-    const learning = createLearning();
+    const learning = createLearning(throwing);
     expect(learning.isUnderWay()).toBe(false);
     learning.begin([answererThatNotes(learnt, 'one'), answererThatNotes(learnt, 'other')]);
     expect(learnt).toEqual([]);
@@ -34,10 +38,29 @@ describe('learning', () => {
 
   it('stops between two languages when the program stops', async () => {
     const learnt: string[] = [];
-    const learning = createLearning();
+    const learning = createLearning(throwing);
     learning.begin([answererThatNotes(learnt, 'one')]);
     await learning.stop();
     expect(learnt).toEqual([]);
+    expect(learning.isUnderWay()).toBe(false);
+  });
+
+  it('tells what could not be learnt, and ends', async () => {
+    const told: unknown[] = [];
+    const learning = createLearning((error) => told.push(error));
+    const broken = new Error('a pack that cannot be read');
+    const answerer = answererThatNotes([], 'one');
+    learning.begin([
+      {
+        ...answerer,
+        *learn() {
+          yield;
+          throw broken;
+        },
+      },
+    ]);
+    await learning.learnt();
+    expect(told).toEqual([broken]);
     expect(learning.isUnderWay()).toBe(false);
   });
 });

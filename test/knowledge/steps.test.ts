@@ -39,4 +39,16 @@ describe('long work', () => {
     expect(made.get()).toBe(2);
     expect(begun).toEqual(['begun']);
   });
+
+  it('is begun anew after it failed', () => {
+    let tries = 0;
+    const made = madeOnce(function* () {
+      tries += 1;
+      yield;
+      if (tries === 1) throw new Error('not yet');
+      return tries;
+    });
+    expect(() => finished(made.steps())).toThrow('not yet');
+    expect(made.get()).toBe(2);
+  });
 });

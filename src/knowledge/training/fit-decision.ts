@@ -33,7 +33,7 @@ const folds = 5;
 const plainWeight = 4;
 const answerFrom01 = 0.65;
 const choicesFrom01 = 0.75;
-const nearFrom01 = 0.05;
+const nearFrom01 = 0.12;
 const blockedFrom01 = 0.4;
 const blockedUnsureFrom01 = 0.3;
 
