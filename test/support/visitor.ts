@@ -4,7 +4,7 @@ import type { ConversationKey, TranscriptEntry } from '../../src/core/messages.t
 import type { Engine } from '../../src/core/ports.ts';
 import type { Choice } from '../../src/core/visit.ts';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
-import { assembleEngine } from '../../src/porchlight.ts';
+import { type AssembleOptions, assembleEngine } from '../../src/porchlight.ts';
 import type { TestDatabase } from './database.ts';
 import { vetted } from './vetted.ts';
 
@@ -14,7 +14,10 @@ export interface TestClock {
 }
 
 /** A real engine on a real database, with a clock that can be moved. */
-export function createTestEngine(database: TestDatabase): { engine: Engine; clock: TestClock; spooled: unknown[] } {
+export function createTestEngine(
+  database: TestDatabase,
+  more: Pick<AssembleOptions, 'answererOf' | 'learnt'> = {},
+): { engine: Engine; clock: TestClock; spooled: unknown[] } {
   let passedMs = 0;
   const clock: TestClock = {
     now: () => new Date(Date.now() + passedMs),
@@ -25,7 +28,7 @@ export function createTestEngine(database: TestDatabase): { engine: Engine; cloc
   const spooled: unknown[] = [];
   const store = createConversationStore({ db: database.db, vault: database.vault });
   const spool = { write: async (alert: unknown) => void spooled.push(alert) };
-  return { engine: assembleEngine({ vetted, store, spool, clock }), clock, spooled };
+  return { engine: assembleEngine({ vetted, store, spool, clock, ...more }), clock, spooled };
 }
 
 /** Somebody with a browser or a phone. */
