@@ -104,6 +104,9 @@ export async function startConsoleApp(env: Readonly<Record<string, string>> = {}
 
 /** No violation of WCAG 2.2 A and AA or axe's good practice, nothing wider than the screen, no error in the console. */
 export async function expectSound({ page, problems }: ConsoleWindow, name: string): Promise<void> {
+  // An address changes before its page is drawn.
+  await page.locator('main').first().waitFor();
+  await page.locator('h1').first().waitFor();
   if (pictures !== undefined) {
     await mkdir(pictures, { recursive: true });
     const { width } = page.viewportSize()!;
