@@ -306,7 +306,7 @@ describe('timers', () => {
     const store = createConversationStore(database.current);
     const key = keyOf(freshAddress());
     const { conversationId: id } = await store.turn(key, 'a', () => wait('abandoned', 300));
-    await store.turn(key, 'b', () => wait('abandoned', 600));
+    await store.turn(key, 'b', () => wait('abandoned', 2_500));
     await store.turn(key, 'c', () => wait('crisis-check-in', 100));
     const jobs = await database.current.db.pool.query(
       'select key from graphile_worker._private_jobs where key like $1',
