@@ -216,14 +216,14 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
 
   /** Where the questions ended, nobody is called. */
   function declined(near: readonly OfferedQuestion[], context: VisitContext, now: Date): EntryBody {
-    const isOver = context.stoppedBy !== null;
-    const callback = isOver ? [] : ['callback'];
-    if (near.length === 0)
-      return isOver
-        ? say('faq.declinedHere', {}, [], context, now)
-        : say('faq.declined', {}, ['callback'], context, now);
     const { lang, channel } = context;
+    const isOver = context.stoppedBy !== null;
     const key = isOver ? 'faq.declinedHere' : 'faq.declined';
+    const callback = isOver ? [] : ['callback'];
+    // By text the menu or a question follows with digits of its own: a second "1" would be taken for its first.
+    const listed = channel === 'sms' ? [] : callback;
+    if (near.length === 0)
+      return isOver ? say('faq.declinedHere', {}, listed, context, now) : say('faq.declined', {}, listed, context, now);
     const text = fill(
       `${copyText(key, lang, channel)}\n${copyText('faq.near', lang, channel)}`,
       programValues(lang, now),
