@@ -29,6 +29,8 @@ const nearFrom01 = 0.45;
 /** What any passage may answer: no number, time, price or name is wanted. */
 const isOpen: ReadonlySet<string> = new Set(['why', 'which', 'whatis', 'porque', 'cual', 'que-es']);
 const seldomShare = 0.04;
+/** Its file holds what no program answers. */
+const sharedPack = 'education';
 const nothing = { near: 0, nearest01: 0, whole01: 0, chance01: 0, support: 0 };
 
 /** Looks at every passage of one language by its words and by the ways of asking for it. About a second of computing. */
@@ -41,7 +43,11 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
     return !first || !first.isOnTopic || first.score01 < nearFrom01;
   };
   const elsewhere = options.asked.filter(
-    (each) => each.label === unansweredLabel && each.program !== program && isFar(each.text),
+    (each) =>
+      each.label === unansweredLabel &&
+      each.program !== program &&
+      each.program !== sharedPack &&
+      isFar(each.text),
   );
   const examples = examplesOf(options);
   yield;
@@ -114,7 +120,8 @@ export function askedOf(options: {
   const { passages, asked, program } = options;
   const ids = new Set(passages.map(({ id }) => id));
   return asked.flatMap((each) => {
-    if (!isPassageLabel(each.label)) return each.label === unansweredLabel && each.program === program ? [each] : [];
+    if (each.label === unansweredLabel) return each.program === program || each.program === sharedPack ? [each] : [];
+    if (!isPassageLabel(each.label)) return [];
     if (ids.has(each.label)) return [each];
     const [pack, slug] = each.label.split('/');
     const own = `${program}/${slug}`;
