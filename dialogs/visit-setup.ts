@@ -3,6 +3,7 @@ import type { Answer, Answers } from '../src/core/answers.ts';
 import type { CrisisFinding } from '../src/core/crisis.ts';
 import { gravity } from '../src/core/crisis.ts';
 import { questionId, type ProgramId, type QuestionId } from '../src/core/ids.ts';
+import type { KnowledgeReply } from '../src/core/knowledge.ts';
 import type { Lang } from '../src/core/language.ts';
 import type { Screening } from '../src/core/screening.ts';
 import type {
@@ -206,9 +207,7 @@ export function createVisitSetup(screening: Screening) {
         !context.answers[question] &&
         applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
-      isChoiceOfPassages: ({ event }) =>
-        event.type === 'knowledge.replied' &&
-        (event.reply.outcome === 'choices' || (event.reply.outcome === 'declined' && event.reply.near !== undefined)),
+      isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && offersPassages(event.reply),
       isStopped: ({ context }) => context.stoppedBy !== null,
       isUnverified: ({ context }) => context.unverified,
       comesByText: ({ context }) => context.channel === 'sms',
@@ -255,6 +254,20 @@ interface Ahead {
 }
 
 export type VisitSetup = ReturnType<typeof createVisitSetup>;
+
+/** Whether it lists what may be asked for: such a list waits for the choice. */
+function offersPassages(reply: KnowledgeReply): boolean {
+  switch (reply.outcome) {
+    case 'choices':
+      return true;
+    case 'answered':
+      return reply.also !== undefined;
+    case 'declined':
+      return reply.near !== undefined;
+    default:
+      return false;
+  }
+}
 
 function answerBrought(context: VisitContext, event: VisitEvent): { question: QuestionId; answer: Answer } | null {
   if (event.type === 'correction.given') {

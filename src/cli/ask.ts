@@ -79,8 +79,18 @@ export function createAsker({ pack, copy, check, guide, contentDir }: AskOptions
 
 function shown(reply: KnowledgeReply, fixed: (key: string) => string): Asked {
   switch (reply.outcome) {
-    case 'answered':
-      return { outcome: 'answered', text: reply.text, passages: reply.provenance.passages.map(({ id }) => id) };
+    case 'answered': {
+      const also = reply.also ?? [];
+      const text = [
+        reply.text,
+        ...(also.length > 0 ? [fixed('faq.also'), ...also.map(({ question }) => question)] : []),
+      ];
+      return {
+        outcome: 'answered',
+        text: text.join('\n'),
+        passages: reply.provenance.passages.map(({ id }) => id),
+      };
+    }
     case 'choices': {
       const text = [fixed('faq.didYouMean'), ...reply.choices.map((choice) => choice.question)].join('\n');
       return { outcome: 'choices', text, passages: reply.choices.map(({ id }) => id) };

@@ -88,12 +88,16 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
     const seeds = [seed, ...(seed2 === undefined || seed2 === '' ? [] : [seed2])];
     const ranked =
       seed === '' ? [] : rank(finder.find(question).list, words.decision.ranking).map(({ passage }) => passage.id);
+    // Of two questions the one not answered must be offered; where nothing is answered, the first.
+    const shown = offeredIn(reply).map(({ id }) => id);
+    const wanted = said.length > 0 ? seeds : [seed];
+    const isOffered = wanted.every((each) => [...said, ...shown].some((id) => holds(id, each)));
     return {
       set,
       expect: kind === 'are-you-human' ? 'identity' : expect,
       got: reply.outcome,
       right: seed !== '' && seeds.every((each) => said.some((id) => holds(id, each))),
-      offered: seed !== '' && offeredIn(reply).some(({ id }) => holds(id, seed)),
+      offered: seed !== '' && isOffered,
       general: said.length > 0 && said.every((id) => !id.startsWith(`${pack.program.id}/`)),
       kind: reply.outcome === 'blocked' && reply.kind === kind,
       rank: ranked.findIndex((id) => holds(id, seed)) + 1,
@@ -102,10 +106,18 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
   };
 }
 
-/** What may be chosen from, also beside a decline. */
+/** What may be chosen from, also beside an answer or a decline. */
 function offeredIn(reply: KnowledgeReply): readonly OfferedQuestion[] {
-  if (reply.outcome === 'choices') return reply.choices;
-  return reply.outcome === 'declined' ? (reply.near ?? []) : [];
+  switch (reply.outcome) {
+    case 'choices':
+      return reply.choices;
+    case 'answered':
+      return reply.also ?? [];
+    case 'declined':
+      return reply.near ?? [];
+    default:
+      return [];
+  }
 }
 
 /** Whether a passage was read in the lines of a page that `seed` names: `002:9-12`. */

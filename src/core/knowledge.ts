@@ -25,7 +25,13 @@ export interface OfferedQuestion {
 }
 
 export type KnowledgeReply =
-  | { readonly outcome: 'answered'; readonly text: string; readonly provenance: Provenance }
+  | {
+      readonly outcome: 'answered';
+      readonly text: string;
+      readonly provenance: Provenance;
+      /** What else may have been meant, where the answer is not sure to be the one wanted, or not all of it. */
+      readonly also?: readonly OfferedQuestion[];
+    }
   /** Nearest questions, best first, two or three. */
   | { readonly outcome: 'choices'; readonly choices: readonly OfferedQuestion[] }
   /** `copyKey` names the fixed text to say. */

@@ -194,6 +194,17 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
             reply.provenance.passages[0] ? `passage:${reply.provenance.passages[0].id}` : 'faq.fixed',
             { provenance: reply.provenance },
           ),
+          ...(reply.also
+            ? [
+                body(
+                  copyText('faq.also', lang, channel),
+                  lang,
+                  channel,
+                  [...reply.also.map(passageChoice), ...choicesOf(['continue'], lang, channel)],
+                  'faq.also',
+                ),
+              ]
+            : []),
         ];
       case 'choices':
         return [

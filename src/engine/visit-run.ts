@@ -24,9 +24,13 @@ export interface PreparedReply {
 
 const speaking: ReadonlySet<string> = new Set(['say', 'prompt', 'explain', 'readBack', 'guide', 'answer']);
 
-/** Where a question of ours is open, that question follows a decline, and its choices are the ones to choose from. */
-const withoutNear = (reply: KnowledgeReply): KnowledgeReply =>
-  reply.outcome === 'declined' ? { outcome: 'declined' } : reply;
+/** Where a question of ours is open, that question follows, and its choices are the ones to choose from. */
+function withoutOffers(reply: KnowledgeReply): KnowledgeReply {
+  if (reply.outcome === 'declined') return { outcome: 'declined' };
+  if (reply.outcome !== 'answered') return reply;
+  const { also: _, ...answered } = reply;
+  return answered;
+}
 
 export interface RunParts {
   readonly flow: VisitFlow;
@@ -150,7 +154,7 @@ export class VisitRun {
         : this.#prepared?.question === asked.question
           ? this.#prepared.reply
           : answerer.answer({ question: asked.question, lang, channel });
-    const reply = this.step.meta.expects === 'menu' ? found : withoutNear(found);
+    const reply = this.step.meta.expects === 'menu' ? found : withoutOffers(found);
     if (reply.outcome === 'declined' && 'question' in asked) this.gaps.push({ question: asked.question, lang });
     this.#take({ type: 'knowledge.replied', reply }, () => false);
   }

@@ -26,8 +26,20 @@ export interface LearningAnswerer extends Answerer {
   learn(lang: Lang): Steps<void>;
 }
 
-/** A half of a message says less than a whole one: it must be surer. */
-const pairFrom01 = 0.65;
+/** Halves that are each about a passage of their own are seldom so by chance: they may be less sure than a whole message. */
+const pairFrom01 = 0.5;
+/** So sure must a passage be, and so unlikely a blocked kind, for a pattern to be wrong. */
+const sureFrom01 = 0.85;
+const blockedNever01 = 0.05;
+/** Where a wrong passage could harm a body, a pattern stands. */
+const unpardoned: ReadonlySet<string> = new Set<BlockedKind | 'identity'>([
+  'medical-advice',
+  'dosing',
+  'tapering',
+  'stopping-medicine',
+  'getting-drugs',
+  'diagnosis',
+]);
 const nearFrom01 = 0.03;
 const nearMost = 4;
 const nearMostOfAll = 6;
@@ -59,12 +71,12 @@ export function createAnswerer({
     const { list, ...rest } = finderOf(lang).find(question);
     return { ...rest, list: list.filter(({ passage }) => mayBeSaid(passage, today)) };
   }
-  function find(question: string, lang: Lang): Decision {
+  function find(question: string, lang: Lang, from01?: number): Decision {
     const [exact, ...others] = finderOf(lang).exact(question);
     const today = dayIn(pack.program.timeZone, now());
     return exact && others.length === 0 && mayBeSaid(exact, today)
-      ? { kind: 'answered', passage: exact, chance01: 1 }
-      : decide(findIn(question, lang), words.decision);
+      ? { kind: 'answered', passage: exact, chance01: 1, also: [] }
+      : decide(findIn(question, lang), words.decision, from01);
   }
   const refine = model && createRefine(model);
 
@@ -88,17 +100,41 @@ export function createAnswerer({
     return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
   }
 
+  /**
+   * Whether a pattern fires on words that ask for something else ("is it normal to go to an IOP after rehab"): a passage
+   * is sure, and nothing about the question is like the ways of asking for a blocked kind.
+   */
+  function isOrdinary(text: string, lang: Lang): boolean {
+    const found = find(text, lang);
+    if (found.kind !== 'answered' || found.chance01 < sureFrom01) return false;
+    const reading = blockedModelOf(words, lang).get().read(text);
+    return reading === null || blockedChanceOf(reading, words.decision.blocked) < blockedNever01;
+  }
+
   /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */
   function surePair(question: string, lang: Lang): readonly ServedPassage[] | null {
     let best: { readonly passages: readonly ServedPassage[]; readonly chance01: number } | null = null;
     for (const halves of pairsIn(question, lang)) {
-      const [one, other] = halves.map((half) => find(half, lang));
+      const [one, other] = halves.map((half) => find(half, lang, pairFrom01));
       if (one?.kind !== 'answered' || other?.kind !== 'answered' || one.passage.id === other.passage.id) continue;
       const chance01 = Math.min(one.chance01, other.chance01);
       if (chance01 >= pairFrom01 && chance01 > (best?.chance01 ?? 0))
         best = { passages: [one.passage, other.passage], chance01 };
     }
     return best?.passages ?? null;
+  }
+
+  /** Where one half of a message is sure of the answer to the whole: what the other half may be about. */
+  function halfBesides({ question, lang }: Ask, whole: Decision): readonly ServedPassage[] {
+    if (whole.kind !== 'answered' || isExact(whole)) return [];
+    for (const halves of pairsIn(question, lang)) {
+      const [one, other] = halves.map((half) => find(half, lang));
+      const isOne = one?.kind === 'answered' && one.passage.id === whole.passage.id;
+      const isOther = other?.kind === 'answered' && other.passage.id === whole.passage.id;
+      if (isOne && !isOther) return meantBy(other!);
+      if (isOther && !isOne) return meantBy(one!);
+    }
+    return [];
   }
 
   return {
@@ -112,7 +148,7 @@ export function createAnswerer({
       const texts = [...new Set([question, ...parts])];
       for (const text of texts) {
         const kind = blockedKindOf(text, words.blocked[lang]);
-        if (kind) return blockedReply(kind);
+        if (kind && (unpardoned.has(kind) || !isOrdinary(text, lang))) return blockedReply(kind);
       }
       const whole = find(question, lang);
       // What stands beside a question ("my name is …") asks for nothing.
@@ -122,13 +158,16 @@ export function createAnswerer({
         if (kind) return blockedReply(kind);
       }
       const each = parts.length > 1 ? parts.map((part) => find(part, lang)) : [];
-      const answers = [...new Set(each.flatMap((part) => (part.kind === 'answered' ? [part.passage] : [])))];
+      const asking = each.filter((_, at) => asks(parts[at]!));
+      const answers = answersOf(each);
       if (answers.length > 1) return verbatim(answers, channel);
+      const several = parts.length > 1 ? answersOf(parts.filter(asks).map((part) => find(part, lang, pairFrom01))) : [];
+      if (several.length > 1) return verbatim(several, channel);
       const pair = isExact(whole) ? null : surePair(question, lang);
       if (pair) return verbatim(pair, channel);
-      if (whole.kind === 'answered') return verbatim([whole.passage], channel);
-      if (answers.length === 1) return verbatim(answers, channel);
-      const asking = each.filter((_, at) => asks(parts[at]!));
+      if (whole.kind === 'answered')
+        return verbatim([whole.passage], channel, [...whole.also, ...besides(asking), ...halfBesides(ask, whole)]);
+      if (answers.length === 1) return verbatim(answers, channel, besides(asking));
       const choices = [whole, ...asking].find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
       const near = [whole, ...asking].flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
@@ -164,12 +203,35 @@ const isExact = (decision: Decision): boolean => decision.kind === 'answered' &&
 const blockedReply = (kind: BlockedKind | 'identity'): KnowledgeReply =>
   kind === 'identity' ? { outcome: 'identity' } : { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
 
-/** The passages' signed bytes, a blank line between two. */
-function verbatim(passages: readonly ServedPassage[], channel: Ask['channel']): KnowledgeReply {
+/** What the parts of a message that got no answer of their own come near. */
+const besides = (parts: readonly Decision[]): readonly ServedPassage[] => parts.flatMap(meantBy);
+
+const answersOf = (parts: readonly Decision[]): readonly ServedPassage[] => [
+  ...new Set(parts.flatMap((part) => (part.kind === 'answered' ? [part.passage] : []))),
+];
+
+const meantBy = (decision: Decision): readonly ServedPassage[] => {
+  if (decision.kind === 'answered') return [decision.passage];
+  return decision.kind === 'choices' ? decision.passages : [];
+};
+
+const mostAlso = 3;
+
+/**
+ * The passages' signed bytes, a blank line between two.
+ * @param also what else may have been meant
+ */
+function verbatim(
+  passages: readonly ServedPassage[],
+  channel: Ask['channel'],
+  also: readonly ServedPassage[] = [],
+): KnowledgeReply {
+  const others = [...new Set(also)].filter((passage) => !passages.includes(passage)).slice(0, mostAlso);
   return {
     outcome: 'answered',
     text: passages.map((passage) => (channel === 'web' ? passage.web : passage.sms)).join('\n\n'),
     provenance: { passages: passages.map(({ id, hash }) => ({ id, hash })), mode: 'verbatim' },
+    ...(others.length > 0 && { also: offered(others) }),
   };
 }
 

@@ -44,7 +44,8 @@ export interface AskedQuestions {
   readonly two: readonly AskedTwo[];
 }
 
-const fileName = /^(?<program>[a-z0-9]+(?:-[a-z0-9]+)*?)(?:-plain|-again|-everyday|-page|-visitor)?\.(?<lang>en|es)\.yaml$/u;
+const fileName =
+  /^(?<program>[a-z0-9]+(?:-[a-z0-9]+)*?)(?:-plain|-again|-everyday|-page|-visitor)?\.(?<lang>en|es)\.yaml$/u;
 
 /**
  * Reads `<contentDir>/knowledge/asked`: how people other than the passages' author ask. `<program>[-plain|-again|-everyday|-page|-visitor].<lang>.yaml`.

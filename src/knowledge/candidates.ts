@@ -44,10 +44,7 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
   };
   const elsewhere = options.asked.filter(
     (each) =>
-      each.label === unansweredLabel &&
-      each.program !== program &&
-      each.program !== sharedPack &&
-      isFar(each.text),
+      each.label === unansweredLabel && each.program !== program && each.program !== sharedPack && isFar(each.text),
   );
   const examples = examplesOf(options);
   yield;

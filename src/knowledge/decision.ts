@@ -12,7 +12,13 @@ import {
 } from './decision-features.ts';
 
 export type Decision =
-  | { readonly kind: 'answered'; readonly passage: ServedPassage; readonly chance01: number }
+  /** `also`: what else may have been meant, where it is not sure. */
+  | {
+      readonly kind: 'answered';
+      readonly passage: ServedPassage;
+      readonly chance01: number;
+      readonly also: readonly ServedPassage[];
+    }
   | { readonly kind: 'choices'; readonly passages: readonly ServedPassage[] }
   /** `near`: what may be pointed to all the same. */
   | { readonly kind: 'declined'; readonly near: readonly ServedPassage[] };
@@ -29,6 +35,8 @@ export const decisionSchema = z.strictObject({
   blocked: z.record(z.enum(blockedNames), z.number()),
   /** From this chance on the first passage is said. */
   answerFrom01: share01,
+  /** Below this chance the next two are offered beside it. */
+  alsoBelow01: share01,
   /** From this chance of being among the first three on they are offered; below it we decline. */
   choicesFrom01: share01,
   /** From this chance of the first one on we point to the nearest while declining. */
@@ -44,22 +52,27 @@ const mostChoices = 3;
 /** What may be offered beside the best, by its share of the likelihood. */
 const nearShare = 0.15;
 
-/** Answer, offer the two or three nearest, or decline. */
-export function decide(candidates: Candidates, weights: DecisionWeights): Decision {
+/**
+ * Answer, offer the two or three nearest, or decline.
+ * @param from01 how likely an answer must be right
+ */
+export function decide(candidates: Candidates, weights: DecisionWeights, from01 = weights.answerFrom01): Decision {
   const ranked = rank(candidates.list, weights.ranking);
   const exact = ranked.filter(({ fit }) => fit?.isExact === true);
   // A phrasing that two passages share is no ground to prefer one.
-  if (exact.length === 1) return { kind: 'answered', passage: exact[0]!.passage, chance01: 1 };
+  if (exact.length === 1) return { kind: 'answered', passage: exact[0]!.passage, chance01: 1, also: [] };
   const [first] = ranked;
   if (!first || isNothing(first)) return { kind: 'declined', near: [] };
   const features = chanceFeaturesOf(ranked, candidates);
   const chance01 = chanceOf(features, weights.chance);
-  if (exact.length === 0 && chance01 >= weights.answerFrom01)
-    return { kind: 'answered', passage: first.passage, chance01 };
   const near = ranked
     .slice(0, mostChoices)
     .filter((each, at) => at < 2 || each.share01 >= first.share01 * nearShare)
     .map(({ passage }) => passage);
+  if (exact.length === 0 && chance01 >= from01) {
+    const also = chance01 < weights.alsoBelow01 ? near.slice(1) : [];
+    return { kind: 'answered', passage: first.passage, chance01, also };
+  }
   const isAmong = exact.length > 1 || chanceOf(features, weights.amongThree) >= weights.choicesFrom01;
   if (near.length >= 2 && isAmong) return { kind: 'choices', passages: near };
   return { kind: 'declined', near: chance01 >= weights.nearFrom01 ? near : [] };

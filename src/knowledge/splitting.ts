@@ -2,6 +2,8 @@ import type { Lang } from '../core/language.ts';
 
 const maxParts = 3;
 const minLetters = 6;
+/** "Art? Spirituality?" */
+const minAskedLetters = 3;
 
 /** Where a second question begins inside a sentence. */
 const joints: Readonly<Record<Lang, RegExp>> = {
@@ -15,7 +17,7 @@ export function questionsIn(text: string, lang: Lang): readonly string[] {
     .split(/(?<=[?!.;])\s+|\n+|(?<=[?])(?=\S)|\s+(?=¿)/u)
     .flatMap((sentence) => sentence.split(joints[lang]))
     .map((part) => part?.trim() ?? '')
-    .filter((part) => part.replaceAll(/\P{L}/gu, '').length >= minLetters);
+    .filter((part) => part.replaceAll(/\P{L}/gu, '').length >= (part.endsWith('?') ? minAskedLetters : minLetters));
   return parts.length > 1 ? parts.slice(0, maxParts) : [text];
 }
 

@@ -89,6 +89,27 @@ describe('answers', () => {
     }
   });
 
+  it('name what else may have been meant where they are not sure, and never where a passage is asked for word for word', () => {
+    const asked = shippedKnowledgeWords().asked.en.two.filter(({ program }) => program === 'stonington');
+    const unsure = asked.flatMap(({ text }) => {
+      const reply = ask(text);
+      return reply.outcome === 'answered' && reply.also ? [{ said: idsOf(reply), also: reply.also }] : [];
+    });
+    expect(unsure.length).toBeGreaterThan(0);
+    for (const { said, also } of unsure) {
+      expect(also.length).toBeLessThanOrEqual(3);
+      for (const { id, question } of also) {
+        expect(said).not.toContain(id);
+        expect(answerer.passage(id, 'en', 'web').outcome).toBe('answered');
+        expect(question).toBe(stonington.passages.en.find((passage) => passage.id === id)?.question);
+      }
+    }
+    for (const { id, variants } of stonington.passages.en) {
+      const reply = ask(variants[0]!);
+      if (idsOf(reply).includes(id)) expect(reply).not.toHaveProperty('also');
+    }
+  });
+
   it('never come from a passage of another program', () => {
     const other = createAnswerer({ pack: rsct });
     for (const lang of languages) {

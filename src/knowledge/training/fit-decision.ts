@@ -30,9 +30,10 @@ interface Row {
 
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
-const answerFrom01 = 0.65;
-const choicesFrom01 = 0.75;
-const nearFrom01 = 0.12;
+const answerFrom01 = 0.72;
+const alsoBelow01 = 0.9;
+const choicesFrom01 = 0.85;
+const nearFrom01 = 0.08;
 const blockedFrom01 = 0.4;
 const blockedUnsureFrom01 = 0.3;
 
@@ -145,6 +146,7 @@ const weights: DecisionWeights = {
   amongThree: amongThreeWeights,
   blocked,
   answerFrom01,
+  alsoBelow01,
   choicesFrom01,
   nearFrom01,
   blockedFrom01,
