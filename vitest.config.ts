@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           // Walks and properties take seconds on a busy machine; a hang is still a failure.
           testTimeout: 60_000,
+          // Pure tests share what was loaded and learnt once: a third of the time.
+          isolate: false,
           include: ['test/**/*.test.ts'],
           exclude: ['test/{contract,faults,browser,system,bench}/**', 'test/**/*.system.test.ts'],
         },
