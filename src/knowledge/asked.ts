@@ -45,10 +45,10 @@ export interface AskedQuestions {
 }
 
 const fileName =
-  /^(?<program>[a-z0-9]+(?:-[a-z0-9]+)*?)(?:-plain|-again|-everyday|-page|-visitor)?\.(?<lang>en|es)\.yaml$/u;
+  /^(?<program>[a-z0-9]+(?:-[a-z0-9]+)*?)(?:-plain|-again|-everyday|-page|-visitor|-beyond)?\.(?<lang>en|es)\.yaml$/u;
 
 /**
- * Reads `<contentDir>/knowledge/asked`: how people other than the passages' author ask. `<program>[-plain|-again|-everyday|-page|-visitor].<lang>.yaml`.
+ * Reads `<contentDir>/knowledge/asked`: how people other than the passages' author ask. `<program>[-plain|-again|-everyday|-page|-visitor|-beyond].<lang>.yaml`.
  * A folder that is missing holds nothing: a pack is found by its variants alone. Adds what is wrong to `problems`.
  */
 export function loadAskedQuestions(contentDir: string, problems: ContentProblem[]): Localized<AskedQuestions> {

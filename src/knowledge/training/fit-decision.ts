@@ -212,11 +212,11 @@ function print(line: string): void {
 }
 /** Written as most people ask; the other files are far-fetched on purpose. */
 function isPlainFile(file: string): boolean {
-  return /-(?:plain|again|everyday|page|visitor)\./u.test(file);
+  return /-(?:plain|again|everyday|page|visitor|beyond)\./u.test(file);
 }
 /** The files' names tell their writers apart: `-plain`, `-again` and so on, none, or what nobody answers. */
 function writerOf(file: string): string {
-  return /^education|-(?:plain|again|everyday|page|visitor)(?=\.)/u.exec(file)?.[0] ?? '';
+  return /^education|-(?:plain|again|everyday|page|visitor|beyond)(?=\.)/u.exec(file)?.[0] ?? '';
 }
 function isBlockedLabel(label: string): boolean {
   return label === identityLabel || label.startsWith('blocked:');
