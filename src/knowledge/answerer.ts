@@ -28,18 +28,6 @@ export interface LearningAnswerer extends Answerer {
 
 /** Halves that are each about a passage of their own are seldom so by chance: they may be less sure than a whole message. */
 const pairFrom01 = 0.5;
-/** So sure must a passage be, and so unlikely a blocked kind, for a pattern to be wrong. */
-const sureFrom01 = 0.85;
-const blockedNever01 = 0.05;
-/** Where a wrong passage could harm a body, a pattern stands. */
-const unpardoned: ReadonlySet<string> = new Set<BlockedKind | 'identity'>([
-  'medical-advice',
-  'dosing',
-  'tapering',
-  'stopping-medicine',
-  'getting-drugs',
-  'diagnosis',
-]);
 const nearFrom01 = 0.03;
 const nearMost = 4;
 const nearMostOfAll = 6;
@@ -100,17 +88,6 @@ export function createAnswerer({
     return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
   }
 
-  /**
-   * Whether a pattern fires on words that ask for something else ("is it normal to go to an IOP after rehab"): a passage
-   * is sure, and nothing about the question is like the ways of asking for a blocked kind.
-   */
-  function isOrdinary(text: string, lang: Lang): boolean {
-    const found = find(text, lang);
-    if (found.kind !== 'answered' || found.chance01 < sureFrom01) return false;
-    const reading = blockedModelOf(words, lang).get().read(text);
-    return reading === null || blockedChanceOf(reading, words.decision.blocked) < blockedNever01;
-  }
-
   /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */
   function surePair(question: string, lang: Lang): readonly ServedPassage[] | null {
     let best: { readonly passages: readonly ServedPassage[]; readonly chance01: number } | null = null;
@@ -148,7 +125,7 @@ export function createAnswerer({
       const texts = [...new Set([question, ...parts])];
       for (const text of texts) {
         const kind = blockedKindOf(text, words.blocked[lang]);
-        if (kind && (unpardoned.has(kind) || !isOrdinary(text, lang))) return blockedReply(kind);
+        if (kind) return blockedReply(kind);
       }
       const whole = find(question, lang);
       // What stands beside a question ("my name is …") asks for nothing.

@@ -65,7 +65,7 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
   const labelsOf = createPostings(
     space.size,
     wholes.map((whole) => {
-      const length = Math.hypot(...whole.values()) || 1;
+      const length = Math.sqrt(whole.values().reduce((sum, weight) => sum + weight * weight, 0)) || 1;
       return {
         at: Int32Array.from(whole.keys()),
         weight: Float32Array.from(whole.values(), (weight) => weight / length),

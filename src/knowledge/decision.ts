@@ -65,12 +65,17 @@ export function decide(candidates: Candidates, weights: DecisionWeights, from01 
   if (!first || isNothing(first)) return { kind: 'declined', near: [] };
   const features = chanceFeaturesOf(ranked, candidates);
   const chance01 = chanceOf(features, weights.chance);
-  const near = ranked
-    .slice(0, mostChoices)
-    .filter((each, at) => at < 2 || each.share01 >= first.share01 * nearShare)
-    .map(({ passage }) => passage);
+  const best = ranked.slice(0, mostChoices);
+  const isClose = ({ share01 }: Ranked): boolean => share01 >= first.share01 * nearShare;
+  const near = best.filter((each, at) => at < 2 || isClose(each)).map(({ passage }) => passage);
   if (exact.length === 0 && chance01 >= from01) {
-    const also = chance01 < weights.alsoBelow01 ? near.slice(1) : [];
+    const also =
+      chance01 < weights.alsoBelow01
+        ? best
+            .slice(1)
+            .filter(isClose)
+            .map(({ passage }) => passage)
+        : [];
     return { kind: 'answered', passage: first.passage, chance01, also };
   }
   const isAmong = exact.length > 1 || chanceOf(features, weights.amongThree) >= weights.choicesFrom01;
