@@ -24,8 +24,6 @@ export interface FinderOptions {
   readonly program: string;
 }
 
-/** A question that another program could not answer counts as unanswered here too, unless one of our passages is as near as this. */
-const nearFrom01 = 0.45;
 /** What any passage may answer: no number, time, price or name is wanted. */
 const isOpen: ReadonlySet<string> = new Set(['why', 'which', 'whatis', 'porque', 'cual', 'que-es']);
 const seldomShare = 0.04;
@@ -38,17 +36,9 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
   const { passages, words, lang, program } = options;
   const reader = createWordReader(lang, words);
   const byWords = createPassageIndex(passages, reader, program);
-  const isFar = (text: string): boolean => {
-    const [first] = byWords.find(text).fits;
-    return !first || !first.isOnTopic || first.score01 < nearFrom01;
-  };
-  const elsewhere = options.asked.filter(
-    (each) =>
-      each.label === unansweredLabel && each.program !== program && each.program !== sharedPack && isFar(each.text),
-  );
   const examples = examplesOf(options);
   yield;
-  const byAsking = yield* createAskedIndex([...examples, ...elsewhere], reader);
+  const byAsking = yield* createAskedIndex(examples, reader);
   const asksFor = yield* countAsking(examples, reader);
   // Asked for twice in a row: first whether it is a phrasing word for word, then everything. Kept no longer than that.
   let last: { readonly question: string; readonly findings: Findings } | null = null;

@@ -30,7 +30,7 @@ interface Row {
 
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
-const answerFrom01 = 0.65;
+const answerFrom01 = 0.72;
 const alsoBelow01 = 0.9;
 const choicesFrom01 = 0.85;
 const nearFrom01 = 0.08;
@@ -49,11 +49,10 @@ for (const lang of languages) {
   for (const [program, pack] of programs) {
     const passages = pack.passages[lang];
     const own = askedOf({ passages, asked: single, program });
-    const elsewhere = single.filter((each) => each.label === unansweredLabel && !own.includes(each));
     for (const writer of writers) {
       const isTheirs = ({ file }: AskedQuestion): boolean => writerOf(file) === writer;
       const leftOut = own.filter(isTheirs);
-      const asked = [...own, ...elsewhere].filter((each) => !isTheirs(each));
+      const asked = own.filter((each) => !isTheirs(each));
       const finder = finished(createCandidateFinder({ passages, asked, words: words.finding[lang], lang, program }));
       for (const { text, label, file } of leftOut)
         rows.push({ candidates: finder.find(text), label, isPlain: isPlainFile(file), lang });
