@@ -30,7 +30,7 @@ interface Row {
 
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
-const answerFrom01 = 0.72;
+const answerFrom01 = 0.7;
 const alsoBelow01 = 0.9;
 const choicesFrom01 = 0.85;
 const nearFrom01 = 0.08;
