@@ -40,7 +40,8 @@ export function readContext(
   judge: (turn: Reading) => CrisisFinding,
 ): CrisisFinding {
   const words = reading.tokens.map((token) => token.text);
-  const answersNo = words.length > 0 && no.has(words[0] as string);
+  const beginsNo = words.length > 0 && no.has(words[0] as string);
+  const answersNo = beginsNo && !beginsDanger(reading);
   const denied = finding.denied || (answersNo && words.length <= shortAnswerWords);
   if (earlier.length === 0) return denied === finding.denied ? finding : { ...finding, denied };
 
@@ -70,7 +71,8 @@ export function readContext(
   }
   // What was taken back stays in view: help remains on the screen. A bare "no" takes back only what was said just before.
   const takenBack = finding.denied ? recent : last;
-  if (denied && gravity(takenBack.level) >= gravity('urgent')) return raise('concern', takenBack.kinds);
+  if ((denied || (beginsNo && isReply)) && gravity(takenBack.level) >= gravity('urgent'))
+    return raise('concern', takenBack.kinds);
   if (
     asksForMeans(words) &&
     (gravity(recent.level) >= gravity('concern') ||
@@ -80,6 +82,9 @@ export function readContext(
   }
   return { ...finding, denied };
 }
+
+/** The first word belongs to a phrase of danger ("no puedo más", "no way out"): its "no" answers nothing and takes nothing back. */
+const beginsDanger = ({ hits }: Reading): boolean => hits.some(({ from, level }) => from === 0 && level !== 'none');
 
 /** A place or means of death in a question ("how deep is the river"). Alone it is nothing; after a loss it is. */
 function asksForMeans(words: readonly string[]): boolean {

@@ -173,6 +173,23 @@ describe('context', () => {
     expect(check('tonight', history).level).toBe('emergency');
   });
 
+  it.each(['no puedo más', 'no puedo más, ayúdenme', 'no hay salida', 'no way out', 'no reason to live'])(
+    'hears the first word of "%s" as part of what is said, not as an answer',
+    (text) => {
+      for (const history of [[], ['hi', 'for me']]) {
+        const finding = check(text, history);
+        expect(finding.denied).toBe(false);
+        expect(gravity(finding.level)).toBeGreaterThanOrEqual(gravity('concern'));
+      }
+      expect(check(text, ['me quiero morir']).level).not.toBe('none');
+    },
+  );
+
+  it.each(['no', 'no gracias', 'no, not really', 'no quiero morir'])('hears "%s" as a denial still', (text) => {
+    expect(check(text)).toMatchObject({ level: 'none', denied: true });
+    expect(check(text, ['i want to die']).level).toBe('concern');
+  });
+
   it('keeps help in view when danger is taken back', () => {
     const finding = check('just kidding, forget it', ['i want to kill myself']);
     expect(finding.denied).toBe(true);
