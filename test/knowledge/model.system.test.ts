@@ -31,7 +31,7 @@ function withModel(mode: AnsweringModel['mode'], more: Partial<AnsweringModel> =
     client,
     model: 'stand-in',
     mode,
-    timeoutMs: 2_000,
+    timeoutMs: 10_000,
     count: (outcome) => counted.push(outcome),
     ...more,
   };
