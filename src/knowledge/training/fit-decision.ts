@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadContent } from '../../content/load-content.ts';
 import { type Lang, languages } from '../../core/language.ts';
-import { type AskedQuestion, identityLabel, isPassageLabel, unansweredLabel } from '../asked.ts';
+import { type AskedQuestion, identityLabel, isPassageLabel } from '../asked.ts';
 import { blockedKindOf } from '../blocked.ts';
 import { blockedChanceOf, blockedNames, createBlockedModel } from '../blocked-model.ts';
 import { askedOf, createCandidateFinder } from '../candidates.ts';
