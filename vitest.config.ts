@@ -11,6 +11,7 @@ export default defineConfig({
           testTimeout: 60_000,
           // Pure tests share what was loaded and learnt once: a third of the time.
           isolate: false,
+          sequence: { groupOrder: 0 },
           include: ['test/**/*.test.ts'],
           exclude: ['test/{contract,faults,browser,system,bench}/**', 'test/**/*.system.test.ts'],
         },
@@ -25,6 +26,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
