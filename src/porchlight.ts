@@ -142,7 +142,7 @@ export interface AssembleOptions {
   readonly textCode?: EngineOptions['textCode'];
   readonly holdIdleMs?: number;
   /** As of the engine. */
-  readonly learnt?: () => Promise<void>;
+  readonly learnt?: (program: ProgramId) => Promise<void>;
   /** Answers of one program; with a model where one is configured. */
   readonly answererOf?: (pack: Pack) => Answerer;
 }

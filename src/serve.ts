@@ -110,13 +110,13 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     // What is found, and all copy, is as it was signed at the start; words of passages follow while it runs.
     const signed = { ...vetted, content: live.content() };
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
-    const answerers: LearningAnswerer[] = [];
+    const answerers = new Map<ProgramId, LearningAnswerer>();
     const learning = createLearning((error) => log.error({ err: error }, 'answers could not be learnt'));
     const engine = assembleEngine({
       vetted: signed,
       answererOf: (pack: Pack) => {
         const answerer = createAnswerer({ pack, words, ...(answering && { model: answering }) });
-        answerers.push(answerer);
+        answerers.set(pack.program.id, answerer);
         return live.keep(pack, answerer);
       },
       ...(secondOpinion && { secondOpinion }),
@@ -129,7 +129,7 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
       store: storage.store,
       spool: storage.spool,
       holdIdleMs: config.HOLD_IDLE_MINUTES * 60_000,
-      learnt: async () => await learning.learnt(),
+      learnt: async (program) => await learning.learnt(program),
       observe: (turn) => {
         const { level, outcome, channel, program, durationMs, code } = turn;
         log.info({ program, channel, outcome, level, durationMs: Math.round(durationMs), code }, 'turn');

@@ -44,8 +44,8 @@ export interface EngineOptions {
   }) => Promise<void>;
   /** Without a word of staff for so long, a held conversation returns by itself. @defaultValue 20 minutes */
   readonly holdIdleMs?: number;
-  /** Resolves once answers are quickly found. Just after a start everything but danger waits for it. */
-  readonly learnt?: () => Promise<void>;
+  /** Resolves once a program's answers are quickly found. Just after a start everything but danger waits for it. */
+  readonly learnt?: (program: ProgramId) => Promise<void>;
   /** Told about every turn; must not throw and sees nothing personal. */
   readonly observe?: (turn: ObservedTurn) => void;
 }
@@ -132,7 +132,7 @@ export function createEngine(options: EngineOptions): Engine {
         ...(code !== undefined && { code }),
       });
 
-    if (!interrupts(found.level)) await options.learnt?.();
+    if (!interrupts(found.level)) await options.learnt?.(inbound.key.program);
     const [opinion, prepared] = await Promise.all([
       secondOpinion(options, text, recent, found),
       prepareReply(parts, inbound, lang ?? 'en', found),

@@ -1,44 +1,80 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
+import type { ProgramId } from '../core/ids.ts';
 import { languages } from '../core/language.ts';
 import type { LearningAnswerer } from './answerer.ts';
+import type { Steps } from './steps.ts';
+
+/** Learns the answers of one program in every language. */
+interface Lesson {
+  readonly steps: Steps<void>;
+  readonly over: PromiseWithResolvers<void>;
+  isOver: boolean;
+}
 
 /**
  * Learns every pack once the server listens, some milliseconds at a time: a program that was just started again hears
- * danger at once instead of after seconds of learning.
+ * danger at once instead of after seconds of learning. The program that somebody waits for is learnt first.
  */
 export function createLearning(onError: (error: unknown) => void): {
-  begin(answerers: readonly LearningAnswerer[]): void;
+  begin(answerers: ReadonlyMap<ProgramId, LearningAnswerer>): void;
   isUnderWay(): boolean;
-  /** Resolves when nothing is left to learn; what could not be learnt is tried again at its first question. */
-  learnt(): Promise<void>;
+  /** Resolves when nothing of the program is left to learn; what could not be learnt is tried again at its first question. */
+  learnt(program: ProgramId): Promise<void>;
   stop(): Promise<void>;
 } {
   let isStopped = false;
   let isUnderWay = false;
-  let learnt = Promise.resolve();
-  const learnAll = async (answerers: readonly LearningAnswerer[]): Promise<void> => {
-    for (const answerer of answerers) {
-      for (const lang of languages) {
-        for (const _ of answerer.learn(lang)) {
-          // What came meanwhile goes first.
-          await nextRound();
-          if (isStopped) return;
-        }
-      }
+  let ended = Promise.resolve();
+  let lessons: ReadonlyMap<ProgramId, Lesson> = new Map();
+  const awaited = new Set<ProgramId>();
+
+  function nextLesson(): Lesson | undefined {
+    const open = [...lessons].filter(([, { isOver }]) => !isOver);
+    return (open.find(([program]) => awaited.has(program)) ?? open[0])?.[1];
+  }
+  function takeStep(lesson: Lesson): void {
+    try {
+      lesson.isOver = lesson.steps.next().done === true;
+    } catch (error) {
+      lesson.isOver = true;
+      onError(error);
     }
-  };
+    if (lesson.isOver) lesson.over.resolve();
+  }
+  async function learnAll(): Promise<void> {
+    for (;;) {
+      // What came meanwhile goes first.
+      await nextRound();
+      const lesson = nextLesson();
+      if (isStopped || !lesson) break;
+      takeStep(lesson);
+    }
+    for (const { over } of lessons.values()) over.resolve();
+  }
+
   return {
     begin(answerers) {
       isUnderWay = true;
-      learnt = learnAll(answerers)
-        .catch(onError)
-        .finally(() => (isUnderWay = false));
+      lessons = new Map(
+        [...answerers].map(([program, answerer]) => [
+          program,
+          { steps: learnEvery(answerer), over: Promise.withResolvers<void>(), isOver: false },
+        ]),
+      );
+      ended = learnAll().finally(() => (isUnderWay = false));
     },
     isUnderWay: () => isUnderWay,
-    learnt: async () => await learnt,
+    learnt: async (program) => {
+      awaited.add(program);
+      await lessons.get(program)?.over.promise;
+    },
     stop: async () => {
       isStopped = true;
-      await learnt;
+      await ended;
     },
   };
+}
+
+function* learnEvery(answerer: LearningAnswerer): Steps<void> {
+  for (const lang of languages) yield* answerer.learn(lang);
 }

@@ -79,9 +79,20 @@ export function createMarkSpace(texts: readonly QuestionMarks[], timesLeast: num
   return {
     size: weights.length,
     vector(marks) {
-      const at = marks.flatMap((mark) => numbers.get(mark) ?? []);
-      const length = Math.sqrt(at.reduce((sum, number) => sum + weights[number]! ** 2, 0)) || 1;
-      return { at: Int32Array.from(at), weight: Float32Array.from(at, (number) => weights[number]! / length) };
+      const at = new Int32Array(marks.length);
+      let known = 0;
+      let squares = 0;
+      for (const mark of marks) {
+        const number = numbers.get(mark);
+        if (number === undefined) continue;
+        at[known] = number;
+        known += 1;
+        squares += weights[number]! ** 2;
+      }
+      const length = Math.sqrt(squares) || 1;
+      const weight = new Float32Array(known);
+      for (let index = 0; index < known; index += 1) weight[index] = weights[at[index]!]! / length;
+      return { at: at.slice(0, known), weight };
     },
   };
 }

@@ -1,5 +1,6 @@
 import { setImmediate as nextRound } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { programId } from '../../src/core/ids.ts';
 import type { LearningAnswerer } from '../../src/knowledge/answerer.ts';
 import { createLearning } from '../../src/knowledge/learning.ts';
 
@@ -14,6 +15,9 @@ function answererThatNotes(learnt: string[], name: string): LearningAnswerer {
   };
 }
 
+const one = programId('one');
+const other = programId('other');
+
 const throwing = (error: unknown): void => {
   throw error;
 };
@@ -23,7 +27,12 @@ describe('learning', () => {
     const learnt: string[] = [];
     const learning = createLearning(throwing);
     expect(learning.isUnderWay()).toBe(false);
-    learning.begin([answererThatNotes(learnt, 'one'), answererThatNotes(learnt, 'other')]);
+    learning.begin(
+      new Map([
+        [one, answererThatNotes(learnt, 'one')],
+        [other, answererThatNotes(learnt, 'other')],
+      ]),
+    );
     expect(learnt).toEqual([]);
     expect(learning.isUnderWay()).toBe(true);
     const most: number[] = [];
@@ -36,10 +45,25 @@ describe('learning', () => {
     expect(learnt).toEqual(['one en', 'one es', 'other en', 'other es']);
   });
 
+  it('takes the program first that somebody waits for', async () => {
+    const learnt: string[] = [];
+    const learning = createLearning(throwing);
+    learning.begin(
+      new Map([
+        [one, answererThatNotes(learnt, 'one')],
+        [other, answererThatNotes(learnt, 'other')],
+      ]),
+    );
+    await learning.learnt(other);
+    expect(learnt).toEqual(['other en', 'other es']);
+    await learning.learnt(one);
+    expect(learnt).toEqual(['other en', 'other es', 'one en', 'one es']);
+  });
+
   it('stops between two languages when the program stops', async () => {
     const learnt: string[] = [];
     const learning = createLearning(throwing);
-    learning.begin([answererThatNotes(learnt, 'one')]);
+    learning.begin(new Map([[one, answererThatNotes(learnt, 'one')]]));
     await learning.stop();
     expect(learnt).toEqual([]);
     expect(learning.isUnderWay()).toBe(false);
@@ -50,16 +74,22 @@ describe('learning', () => {
     const learning = createLearning((error) => told.push(error));
     const broken = new Error('a pack that cannot be read');
     const answerer = answererThatNotes([], 'one');
-    learning.begin([
-      {
-        ...answerer,
-        *learn() {
-          yield;
-          throw broken;
-        },
-      },
-    ]);
-    await learning.learnt();
+    learning.begin(
+      new Map([
+        [
+          one,
+          {
+            ...answerer,
+            *learn() {
+              yield;
+              throw broken;
+            },
+          },
+        ],
+      ]),
+    );
+    await learning.learnt(one);
+    await learning.stop();
     expect(told).toEqual([broken]);
     expect(learning.isUnderWay()).toBe(false);
   });
