@@ -194,28 +194,10 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
             reply.provenance.passages[0] ? `passage:${reply.provenance.passages[0].id}` : 'faq.fixed',
             { provenance: reply.provenance },
           ),
-          ...(reply.also
-            ? [
-                body(
-                  copyText('faq.also', lang, channel),
-                  lang,
-                  channel,
-                  [...reply.also.map(passageChoice), ...choicesOf(['continue'], lang, channel)],
-                  'faq.also',
-                ),
-              ]
-            : []),
+          ...(reply.also ? [offer('faq.also', reply.also, context)] : []),
         ];
       case 'choices':
-        return [
-          body(
-            copyText('faq.didYouMean', lang, channel),
-            lang,
-            channel,
-            [...reply.choices.map(passageChoice), ...choicesOf(['continue'], lang, channel)],
-            'faq.didYouMean',
-          ),
-        ];
+        return [offer('faq.didYouMean', reply.choices, context)];
       case 'blocked':
         return [{ ...say(reply.copyKey, {}, undefined, context, now), provenance: fixed }];
       case 'identity':
@@ -223,6 +205,12 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
       case 'declined':
         return [{ ...declined(reply.near ?? [], context, now), provenance: fixed }];
     }
+  }
+
+  /** Passages that may be asked for, and the way on. */
+  function offer(key: string, passages: readonly OfferedQuestion[], { lang, channel }: VisitContext): EntryBody {
+    const choices = [...passages.map(passageChoice), ...choicesOf(['continue'], lang, channel)];
+    return body(copyText(key, lang, channel), lang, channel, choices, key);
   }
 
   /** Where the questions ended, nobody is called. */

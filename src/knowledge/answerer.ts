@@ -95,8 +95,7 @@ export function createAnswerer({
       const [one, other] = halves.map((half) => find(half, lang, pairFrom01));
       if (one?.kind !== 'answered' || other?.kind !== 'answered' || one.passage.id === other.passage.id) continue;
       const chance01 = Math.min(one.chance01, other.chance01);
-      if (chance01 >= pairFrom01 && chance01 > (best?.chance01 ?? 0))
-        best = { passages: [one.passage, other.passage], chance01 };
+      if (chance01 > (best?.chance01 ?? 0)) best = { passages: [one.passage, other.passage], chance01 };
     }
     return best?.passages ?? null;
   }
@@ -143,8 +142,12 @@ export function createAnswerer({
       const pair = isExact(whole) ? null : surePair(question, lang);
       if (pair) return verbatim(pair, channel);
       if (whole.kind === 'answered')
-        return verbatim([whole.passage], channel, [...whole.also, ...besides(asking), ...halfBesides(ask, whole)]);
-      if (answers.length === 1) return verbatim(answers, channel, besides(asking));
+        return verbatim([whole.passage], channel, [
+          ...whole.also,
+          ...asking.flatMap(meantBy),
+          ...halfBesides(ask, whole),
+        ]);
+      if (answers.length === 1) return verbatim(answers, channel, asking.flatMap(meantBy));
       const choices = [whole, ...asking].find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
       const near = [whole, ...asking].flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
@@ -180,13 +183,11 @@ const isExact = (decision: Decision): boolean => decision.kind === 'answered' &&
 const blockedReply = (kind: BlockedKind | 'identity'): KnowledgeReply =>
   kind === 'identity' ? { outcome: 'identity' } : { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
 
-/** What the parts of a message that got no answer of their own come near. */
-const besides = (parts: readonly Decision[]): readonly ServedPassage[] => parts.flatMap(meantBy);
-
 const answersOf = (parts: readonly Decision[]): readonly ServedPassage[] => [
   ...new Set(parts.flatMap((part) => (part.kind === 'answered' ? [part.passage] : []))),
 ];
 
+/** What a part of a message asks for, or may. */
 const meantBy = (decision: Decision): readonly ServedPassage[] => {
   if (decision.kind === 'answered') return [decision.passage];
   return decision.kind === 'choices' ? decision.passages : [];
