@@ -72,7 +72,7 @@ const blockedKinds: Readonly<Record<BlockedKind, true>> = {
 const openingKinds: Readonly<Record<Opening['kind'], true>> = { unknown: true, open: true, closed: true };
 
 const inCalls = [
-  ...sources.matchAll(/\b(?:say|plain|copyText)\(\s*'([a-z]\w*\.[\w.-]+)'/g),
+  ...sources.matchAll(/\b(?:say|plain|offer|copyText)\(\s*'([a-z]\w*\.[\w.-]+)'/g),
   ...sources.matchAll(/\bkey: '([a-z]\w*\.[\w.-]+)'/g),
 ].map((match) => match[1]!);
 const choicesInCalls = [
