@@ -1,5 +1,6 @@
 import { alertId, programId, type AlertId, type ProgramId } from '../core/ids.ts';
 import type { AlertRow } from '../core/ports.ts';
+import { afterMs } from './after-ms.ts';
 import type { Database } from './connection.ts';
 
 /** An alert that nobody has acknowledged. */
@@ -7,11 +8,11 @@ export interface UnheardAlert {
   readonly id: AlertId;
   readonly program: ProgramId;
   readonly level: AlertRow['level'];
-  readonly at: Date;
+  /** How long ago it was raised; 0 when the clock of whoever raised it is ahead. */
+  readonly ageMs: number;
   /** How often it was put in front of staff. */
   readonly step: number;
   readonly isDue: boolean;
-  readonly nextStepAt: Date;
 }
 
 /** Whom one step told, by staff id; nobody by name where only the configured addresses were told. */
@@ -24,20 +25,21 @@ export interface AlertTelling {
 export interface AlertQueue {
   /** Null once acknowledged, or when its escalation has ended; and for demo data, which calls nobody. */
   next(id: AlertId): Promise<UnheardAlert | null>;
-  /** Delivered, to these of staff. `nextAt` null ends the escalation; the alert stays open. */
-  delivered(id: AlertId, nextAt: Date | null, telling?: AlertTelling): Promise<void>;
-  /** Not delivered: the same step again at `at`. */
-  postpone(id: AlertId, at: Date, error: string): Promise<void>;
-  /** Comes back to it at `at`. */
-  wakeAt(id: AlertId, at: Date): Promise<void>;
+  /** Delivered, to these of staff: the next step comes after `waitMs`. */
+  delivered(id: AlertId, waitMs: number, telling?: AlertTelling): Promise<void>;
+  /** Not delivered: the same step again after `waitMs`. */
+  postpone(id: AlertId, waitMs: number, error: string): Promise<void>;
+  /** Comes back to one that was not due. */
+  wakeWhenDue(id: AlertId): Promise<void>;
 }
 
 export function createAlertQueue({ pool }: Database): AlertQueue {
-  const wakeAt = async (id: AlertId, at: Date) => {
+  const wakeWhenDue = async (id: AlertId) => {
     await pool.query(
-      `select graphile_worker.add_job('deliver-alert', json_build_object('alert', $1::uuid), run_at => $2,
-         job_key => 'alert:' || $1::uuid, priority => -10)`,
-      [id, at],
+      `select graphile_worker.add_job('deliver-alert', json_build_object('alert', id), run_at => next_step_at,
+         job_key => 'alert:' || id, priority => -10)
+       from alerts where id = $1 and next_step_at is not null`,
+      [id],
     );
   };
   return {
@@ -45,27 +47,27 @@ export function createAlertQueue({ pool }: Database): AlertQueue {
       const { rows } = await pool.query<{
         program: string;
         level: AlertRow['level'];
-        at: Date;
+        age_ms: number;
         escalations: number;
-        next_step_at: Date;
         is_due: boolean;
       }>(
-        `select program, level, at, escalations, next_step_at, next_step_at <= now() as is_due from alerts
+        `select program, level, escalations, next_step_at <= now() as is_due,
+           greatest(extract(epoch from now() - at) * 1000, 0)::float8 as age_ms from alerts
          where id = $1 and acknowledged_at is null and next_step_at is not null and not exists (
            select from conversations c where c.id = alerts.conversation_id and c.demo)`,
         [id],
       );
       const row = rows[0];
       if (!row) return null;
-      const { level, at, escalations: step, is_due: isDue, next_step_at: nextStepAt } = row;
-      return { id: alertId(id), program: programId(row.program), level, at, step, isDue, nextStepAt };
+      const { level, age_ms: ageMs, escalations: step, is_due: isDue } = row;
+      return { id: alertId(id), program: programId(row.program), level, ageMs, step, isDue };
     },
-    delivered: async (id, nextAt, telling) => {
+    delivered: async (id, waitMs, telling) => {
       await pool.query(
         // Acknowledged while it was delivered: it does not wake again.
         `update alerts set escalations = escalations + 1, last_error = null,
-           next_step_at = case when acknowledged_at is null then $2::timestamptz end where id = $1`,
-        [id, nextAt],
+           next_step_at = case when acknowledged_at is null then ${afterMs('$2')} end where id = $1`,
+        [id, waitMs],
       );
       if (telling) {
         await pool.query(
@@ -74,12 +76,13 @@ export function createAlertQueue({ pool }: Database): AlertQueue {
           [id, telling.step, telling.told],
         );
       }
-      if (nextAt) await wakeAt(id, nextAt);
+      await wakeWhenDue(id);
     },
-    postpone: async (id, at, error) => {
-      await pool.query('update alerts set next_step_at = $2, last_error = $3 where id = $1', [id, at, error]);
-      await wakeAt(id, at);
+    postpone: async (id, waitMs, error) => {
+      const text = `update alerts set next_step_at = ${afterMs('$2')}, last_error = $3 where id = $1`;
+      await pool.query(text, [id, waitMs, error]);
+      await wakeWhenDue(id);
     },
-    wakeAt,
+    wakeWhenDue,
   };
 }

@@ -184,7 +184,7 @@ function saveStatements(
   const { loaded, key, addressId } = held;
   const texts = textsToSend(held, work, entries);
   const now = new Date();
-  const dueAt = dueTimes(texts, work, loaded.program, now, options);
+  const waitsMs = untilDue(texts, work, loaded.program, now, options);
   const visited = work.byVisitor ? entries.find((entry) => entry.from === 'visitor') : undefined;
   const save: Statement = {
     ...saveTurn,
@@ -207,7 +207,7 @@ function saveStatements(
       loaded.program,
       addressId,
       texts.map((entry) => entry.seq),
-      dueAt,
+      waitsMs,
       work.summary ? seal(key, `summary:${loaded.id}`, work.summary) : null,
       work.heldBy !== undefined,
       work.heldBy ?? null,
@@ -215,8 +215,7 @@ function saveStatements(
   };
   if (work.byVisitor || texts.length === 0) return [save];
   // Nobody's request waits for these, so the outbox is woken for the first of them.
-  const first = new Date(Math.min(...dueAt.map(Number)));
-  return [save, { ...wakeOutgoing, values: [loaded.id, first] }];
+  return [save, { ...wakeOutgoing, values: [loaded.id, Math.min(...waitsMs)] }];
 }
 
 function routeStatements({ key, loaded, addressId }: HeldConversation, { route }: TurnWork): Statement[] {
@@ -237,17 +236,20 @@ function textsToSend(held: HeldConversation, work: TurnWork, entries: readonly T
 const isCarried = ({ addressChannel }: HeldConversation, { from, channel }: NewEntry): boolean =>
   from !== 'visitor' && channel === addressChannel && (channel === 'sms' || channel === 'activity');
 
-/** Replies wait for the webhook's own answer to deliver them; crisis text never waits for quiet hours. */
-function dueTimes(
+/**
+ * How long each text waits, in milliseconds. Replies wait for the webhook's own answer to deliver them; crisis text
+ * never waits for quiet hours.
+ */
+function untilDue(
   texts: readonly TranscriptEntry[],
   { byVisitor, leavesNow = false }: TurnWork,
   program: ProgramId,
   now: Date,
   { responseGraceMs = 20_000, proactiveAt }: ConversationStoreOptions,
-): readonly Date[] {
-  if (byVisitor) return texts.map(() => new Date(now.getTime() + responseGraceMs));
+): readonly number[] {
+  if (byVisitor) return texts.map(() => responseGraceMs);
   return texts.map((text) =>
-    leavesNow || text.body.crisis === true || !proactiveAt ? now : proactiveAt(program, now),
+    leavesNow || text.body.crisis === true || !proactiveAt ? 0 : proactiveAt(program, now).getTime() - now.getTime(),
   );
 }
 
@@ -256,7 +258,7 @@ function appendStatements({ loaded, key, addressId }: HeldConversation, entry: T
   const sealed = sealEntry(key, loaded.id, entry);
   const address = isText ? addressId : null;
   const append = { ...appendEntry, values: [loaded.id, seq, at, from, channel, sealed, loaded.program, address] };
-  return address === null ? [append] : [append, { ...wakeOutgoing, values: [loaded.id, at] }];
+  return address === null ? [append] : [append, { ...wakeOutgoing, values: [loaded.id, 0] }];
 }
 
 /** Not by the turns' connections: what was said shows at once however many turns wait. */

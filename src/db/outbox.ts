@@ -99,7 +99,7 @@ export function createOutbox({ db, vault, hints }: OutboxOptions): Outbox {
     await pool.query({ ...markTexts, values }).catch(throwClearly);
   }, marksApartMs);
   const wake = async (conversation: ConversationId) => {
-    await pool.query({ ...wakeOutgoing, values: [conversation, new Date()] }).catch(throwClearly);
+    await pool.query({ ...wakeOutgoing, values: [conversation, 0] }).catch(throwClearly);
   };
   return {
     markSent: async (conversation, seqs) => {
@@ -122,7 +122,7 @@ export function createOutbox({ db, vault, hints }: OutboxOptions): Outbox {
     sendNow: async (conversation) => {
       await kysely
         .updateTable('outgoing')
-        .set({ due_at: new Date() })
+        .set({ due_at: sql`now()` })
         .where('conversation_id', '=', conversation)
         .where('status', '=', 'pending')
         .where('attempts', '=', 0)
@@ -139,7 +139,7 @@ export function createOutbox({ db, vault, hints }: OutboxOptions): Outbox {
           last_error: sql<
             string | null
           >`case when status = any(${[...mayBecome[outcome]]}) then ${error ?? null} else last_error end`,
-          updated_at: new Date(),
+          updated_at: sql`now()`,
         })
         .where('conversation_id', '=', conversation)
         .where('seq', '=', seq)
@@ -201,7 +201,7 @@ export function createOutbox({ db, vault, hints }: OutboxOptions): Outbox {
         where a.id = outgoing.address_id)`;
       const revived = await kysely
         .updateTable('outgoing')
-        .set({ status: 'pending', attempts: 0, due_at: new Date(), updated_at: new Date() })
+        .set({ status: 'pending', attempts: 0, due_at: sql`now()`, updated_at: sql`now()` })
         .where('conversation_id', '=', conversation)
         .where('seq', '=', seq)
         .where('status', 'in', ['dead', 'failed'])

@@ -1,5 +1,6 @@
 import { programId, type ConversationId, type ProgramId } from '../core/ids.ts';
 import type { TranscriptEntry } from '../core/messages.ts';
+import { afterMs } from './after-ms.ts';
 import type { Database } from './connection.ts';
 import { openEntry, type EntryRow } from './entry-row.ts';
 import { inTransaction, keepProviderOptOut } from './provider-opt-out.ts';
@@ -24,8 +25,8 @@ export interface OutgoingQueue {
   /** The oldest text that may leave now; null when none, or when an earlier one waits to be tried again. */
   next(conversation: ConversationId): Promise<DueText | null>;
   sent(conversation: ConversationId, seq: number, providerId: string): Promise<void>;
-  /** Tries it again later, and holds back what follows it. */
-  retry(conversation: ConversationId, seq: number, at: Date, error: string): Promise<void>;
+  /** Tries it again after `waitMs`, and holds back what follows it. */
+  retry(conversation: ConversationId, seq: number, waitMs: number, error: string): Promise<void>;
   /** Gives it up: staff see it. What follows it is free to leave. */
   bury(conversation: ConversationId, seq: number, error: string): Promise<void>;
   /**
@@ -67,9 +68,9 @@ export function createOutgoingQueue({ db, vault }: { readonly db: Database; read
     sent: async (conversation, seq, providerId) =>
       await finish(conversation, seq, `status = 'sent', provider_id = $3, last_error = null`, [providerId]),
 
-    retry: async (conversation, seq, at, error) => {
-      await finish(conversation, seq, 'due_at = $3, last_error = $4', [at, error]);
-      await pool.query({ ...wakeOutgoing, values: [conversation, at] });
+    retry: async (conversation, seq, waitMs, error) => {
+      await finish(conversation, seq, `due_at = ${afterMs('$3')}, last_error = $4`, [waitMs, error]);
+      await pool.query({ ...wakeOutgoing, values: [conversation, waitMs] });
     },
 
     bury: async (conversation, seq, error) =>

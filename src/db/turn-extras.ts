@@ -69,7 +69,8 @@ function taskStatement({ key, loaded }: HeldConversation, tasks: TurnWork['tasks
 
 function timerStatement({ loaded }: HeldConversation, timers: TurnWork['timers']): Statement {
   // Of several changes to one timer in one turn, the last counts.
-  const last = new Map(timers.map((change) => [change.timer, change.dueAt]));
+  const nowMs = Date.now();
+  const last = new Map(timers.map(({ timer, dueAt }) => [timer, dueAt && dueAt.getTime() - nowMs]));
   return { ...setTimers, values: [loaded.id, [...last.keys()], [...last.values()]] };
 }
 

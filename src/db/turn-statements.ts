@@ -1,3 +1,5 @@
+import { afterMs } from './after-ms.ts';
+
 /** The statements of the hot path, prepared once a connection. */
 export const openTurn = {
   name: 'open-turn',
@@ -57,7 +59,8 @@ export const saveTurn = {
       select $1, * from unnest($11::int[], $12::timestamptz[], $13::text[], $14::text[], $15::bytea[])
     )
     insert into outgoing (conversation_id, seq, program, address_id, due_at)
-    select $1, sending.seq, $16, $17, sending.due_at from unnest($18::int[], $19::timestamptz[]) sending (seq, due_at)`,
+    select $1, sending.seq, $16, $17, ${afterMs('sending.wait_ms')}
+    from unnest($18::int[], $19::float8[]) sending (seq, wait_ms)`,
 } as const;
 
 export const appendEntry = {
@@ -72,15 +75,18 @@ export const appendEntry = {
 
 export const setTimers = {
   name: 'set-timers',
-  text: 'select set_timer($1, t.timer, t.due_at) from unnest($2::text[], $3::timestamptz[]) t (timer, due_at)',
+  text: `select set_timer($1, t.timer, ${afterMs('t.wait_ms')}) from unnest($2::text[], $3::float8[]) t (timer, wait_ms)`,
 } as const;
 
-/** One job a conversation sends all that is due, oldest first: the queue name keeps jobs of one apart. */
+/**
+ * One job a conversation sends all that is due, oldest first: the queue name keeps jobs of one apart. `$2` is how long
+ * until then, in milliseconds.
+ */
 export const wakeOutgoing = {
   name: 'wake-outgoing',
   text: `
     select graphile_worker.add_job('send-outgoing', json_build_object('conversation', $1::uuid),
-      queue_name => $1::uuid::text, run_at => $2::timestamptz, job_key => 'outgoing:' || $1::uuid)`,
+      queue_name => $1::uuid::text, run_at => ${afterMs('$2')}, job_key => 'outgoing:' || $1::uuid)`,
 } as const;
 
 export const insertAlerts = {

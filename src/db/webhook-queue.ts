@@ -1,4 +1,5 @@
 import { conversationId, programId, type ConversationId, type ProgramId } from '../core/ids.ts';
+import { afterMs } from './after-ms.ts';
 import { isAmong, isBefore, pageOf, type Cursor, type Page } from './page.ts';
 import type { Database } from './connection.ts';
 import type { WebhookStatus } from './schema.ts';
@@ -30,9 +31,10 @@ export interface WebhookQueue {
   next(id: string): Promise<DueDelivery | null>;
   /** When a newer packet came while this one was on its way, it goes out again at once. */
   delivered(delivery: DueDelivery): Promise<void>;
-  retry(id: string, at: Date, error: string): Promise<void>;
+  retry(id: string, waitMs: number, error: string): Promise<void>;
   bury(id: string, error: string): Promise<void>;
-  wakeAt(id: string, at: Date): Promise<void>;
+  /** Comes back to one that was not due. */
+  wakeWhenDue(id: string): Promise<void>;
   /** Plans a job for everything that waits: what was left from a time without a webhook. */
   wakeWaiting(): Promise<void>;
   /** A dead one again, from the first try on. False when it is not dead, or news of the visit waits already. */
@@ -59,11 +61,12 @@ interface Row {
 }
 
 export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
-  const wakeAt = async (id: string, at: Date): Promise<void> => {
+  const wakeWhenDue = async (id: string): Promise<void> => {
     await pool.query(
-      `select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', $1::uuid), run_at => $2,
-         job_key => 'webhook:' || $1::uuid)`,
-      [id, at],
+      `select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', id), run_at => due_at,
+         job_key => 'webhook:' || id)
+       from webhook_deliveries where id = $1`,
+      [id],
     );
   };
   return {
@@ -81,14 +84,15 @@ export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
          where id = $1 and revision = $2`,
         [id, revision],
       );
-      if (rowCount === 0) await wakeAt(id, new Date());
+      if (rowCount === 0) await wakeWhenDue(id);
     },
-    retry: async (id, at, error) => {
+    retry: async (id, waitMs, error) => {
       await pool.query(
-        'update webhook_deliveries set attempts = attempts + 1, due_at = $2, last_error = $3 where id = $1',
-        [id, at, error],
+        `update webhook_deliveries set attempts = attempts + 1, due_at = ${afterMs('$2')}, last_error = $3
+         where id = $1`,
+        [id, waitMs, error],
       );
-      await wakeAt(id, at);
+      await wakeWhenDue(id);
     },
     bury: async (id, error) => {
       await pool.query(
@@ -97,7 +101,7 @@ export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
         [id, error],
       );
     },
-    wakeAt,
+    wakeWhenDue,
     wakeWaiting: async () => {
       await pool.query(
         `select graphile_worker.add_job('deliver-webhook', json_build_object('delivery', id), run_at => due_at,
@@ -114,7 +118,7 @@ export function createWebhookQueue({ pool, kysely }: Database): WebhookQueue {
         [id, programs],
       );
       if (rowCount === 0) return false;
-      await wakeAt(id, new Date());
+      await wakeWhenDue(id);
       return true;
     },
     list: async ({ programs, statuses, before, limit }) => {

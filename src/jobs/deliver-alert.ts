@@ -32,7 +32,7 @@ export async function deliverAlert(parts: AlertingParts, id: AlertId): Promise<v
   const { queue, delivery, linkTo } = parts;
   const alert = await queue.next(id);
   if (!alert) return;
-  if (!alert.isDue) return await queue.wakeAt(id, alert.nextStepAt);
+  if (!alert.isDue) return await queue.wakeWhenDue(id);
   const { program, level, step } = alert;
   const rota = (await parts.recipients?.(program, new Date())) ?? null;
   const schedule = rota ? scheduleOf(rota.steps) : (parts.schedule ?? escalationSchedule);
@@ -40,10 +40,10 @@ export async function deliverAlert(parts: AlertingParts, id: AlertId): Promise<v
   try {
     await delivery.deliver({ alertId: id, program, level, link: linkTo(id), step }, told);
   } catch (error) {
-    const again = new Date(Date.now() + retryMs * (0.75 + Math.random() / 2));
-    return await queue.postpone(id, again, error instanceof AppError ? error.code : 'unexpected');
+    const waitMs = retryMs * (0.75 + Math.random() / 2);
+    return await queue.postpone(id, waitMs, error instanceof AppError ? error.code : 'unexpected');
   }
-  await queue.delivered(id, nextStepAt(alert, schedule), { step, told: told?.people.map((person) => person.id) ?? [] });
+  await queue.delivered(id, nextStepMs(alert, schedule), { step, told: told?.people.map((person) => person.id) ?? [] });
 }
 
 /** After a program's own steps it goes on as any alert does. */
@@ -53,20 +53,20 @@ const scheduleOf = (steps: readonly EscalationStep[]): EscalationSchedule => ({
 });
 
 /**
- * It ends only when somebody acknowledges the alert. Steps missed during an outage are not made up for all at once: they
- * keep at least a minute apart, or their planned distance when that is shorter.
+ * How long until the next step. It ends only when somebody acknowledges the alert. Steps missed during an outage are
+ * not made up for all at once: they keep at least a minute apart, or their planned distance when that is shorter; and
+ * never further apart than planned, whatever a clock said when the alert was raised.
  */
-export function nextStepAt(
-  { at, step }: Pick<UnheardAlert, 'at' | 'step'>,
+export function nextStepMs(
+  { ageMs, step }: Pick<UnheardAlert, 'ageMs' | 'step'>,
   schedule: EscalationSchedule,
-  nowMs = Date.now(),
-): Date {
+): number {
   const plannedMs = (of: number) => {
     const { minutes, thenEveryMinutes } = schedule;
     const beyond = Math.max(0, of - minutes.length + 1);
     return ((minutes[Math.min(of, minutes.length - 1)] ?? 0) + beyond * thenEveryMinutes) * 60_000;
   };
-  const apartMs = Math.min(plannedMs(step + 1) - plannedMs(step), 60_000);
-  const nextMs = Math.max(at.getTime() + plannedMs(step + 1), nowMs + apartMs);
-  return new Date(nextMs);
+  const plannedApartMs = plannedMs(step + 1) - plannedMs(step);
+  const leastMs = Math.min(plannedApartMs, 60_000);
+  return Math.min(Math.max(plannedMs(step + 1) - ageMs, leastMs), plannedApartMs);
 }

@@ -20,14 +20,14 @@ const mostAttempts = 100;
 export async function deliverWebhook({ queue, sender, bodyOf }: WebhookParts, id: string): Promise<void> {
   const delivery = await queue.next(id);
   if (!delivery) return;
-  if (!delivery.isDue) return await queue.wakeAt(id, delivery.dueAt);
+  if (!delivery.isDue) return await queue.wakeWhenDue(id);
   const body = await written(bodyOf, delivery);
   if (body === null) return await queue.bury(id, 'packet-gone');
   const sent = await sender.send({ id, body });
   if (sent.kind === 'taken') return await queue.delivered(delivery);
   if (sent.isFinal || delivery.attempts + 1 >= mostAttempts) return await queue.bury(id, sent.reason);
   const waitMs = Math.max(backoffMs(delivery.attempts), sent.waitMs * (1 + Math.random() / 4));
-  await queue.retry(id, new Date(Date.now() + waitMs), sent.reason);
+  await queue.retry(id, waitMs, sent.reason);
 }
 
 async function written(bodyOf: WebhookParts['bodyOf'], delivery: DueDelivery): Promise<string | null> {

@@ -58,7 +58,7 @@ async function sendOne(parts: SendingParts, conversation: ConversationId, due: D
     }
     const askedMs = error instanceof RateLimitedError ? error.retryAfterMs : 0;
     const waitMs = Math.max(backoffMs(attempts), askedMs * (1 + Math.random() / 4));
-    await queue.retry(conversation, seq, new Date(Date.now() + waitMs), code);
+    await queue.retry(conversation, seq, waitMs, code);
     observe({ outcome: 'retrying', code });
     return false;
   }

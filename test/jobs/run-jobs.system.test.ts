@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError, RateLimitedError } from '../../src/core/errors.ts';
 import type { ConversationId } from '../../src/core/ids.ts';
 import type { AlertNotice, OutgoingMessage, TurnWork } from '../../src/core/ports.ts';
@@ -397,5 +397,75 @@ describe('the runner', () => {
     await until(() => sent.length === 1);
     // At least this one: a runner that lost its database in an earlier test may have died with a job of its own.
     expect(events).toContainEqual({ kind: 'freed', workers: expect.any(Number) });
+  });
+});
+
+describe.each([5, -26])('with a clock that is off by %i hours', (hours) => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + hours * 3_600_000 });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+  const real = async (text: string, id: string) =>
+    (await database.current.db.pool.query<{ seconds: number }>(text, [id])).rows.map(({ seconds }) =>
+      Math.round(seconds),
+    );
+
+  it('a reply that no answer carried leaves after its grace', async () => {
+    const store = createConversationStore({ ...database.current, responseGraceMs: 600_000 });
+    const { conversationId: id } = await store.turn(keyOf(freshAddress(), 'sms'), 'a', () => exchange('hi', 'sms'));
+    const waits =
+      'select extract(epoch from due_at - now())::float8 as seconds from outgoing where conversation_id = $1';
+    expect(await real(waits, id)).toEqual([600]);
+  });
+
+  it('a text that failed is tried again soon', async () => {
+    const { events } = start({}, () => {
+      throw new RateLimitedError(60_000);
+    });
+    const store = createConversationStore(database.current);
+    const { conversationId: id } = await store.turn(keyOf(freshAddress(), 'sms'), 'a', () => proactive('first'));
+    await until(() => events.some((event) => event.kind === 'text' && event.outcome === 'retrying'));
+    const text = `select extract(epoch from due_at - now())::float8 as seconds from outgoing where conversation_id = $1
+      union all select extract(epoch from run_at - now())::float8 from graphile_worker.jobs where key = 'outgoing:' || $1`;
+    for (const seconds of await real(text, id)) {
+      expect(seconds).toBeGreaterThanOrEqual(59);
+      expect(seconds).toBeLessThanOrEqual(75);
+    }
+  });
+
+  it('an alert is put in front of staff again when it was planned', async () => {
+    const { notices } = start();
+    const store = createConversationStore(database.current);
+    const alerts = [{ finding: urgentFinding, at: new Date() }];
+    const { conversationId } = await store.turn(keyOf(freshAddress()), 'a', () => exchange('help', 'web', { alerts }));
+    const { rows } = await createAlertStore(database.current).list({ conversation: conversationId });
+    const { id } = rows[0]!;
+    const text = `select extract(epoch from next_step_at - now())::float8 as seconds from alerts where id = $1 and escalations = 1
+      union all select extract(epoch from run_at - now())::float8 from graphile_worker.jobs
+        where key = 'alert:' || $1 and run_at > now()`;
+    await until(() => notices.some((notice) => notice.alertId === id));
+    await until(async () => (await real(text, id)).length === 2);
+    // One that seems a day old already comes again after the least distance.
+    for (const seconds of await real(text, id)) {
+      expect(seconds).toBeGreaterThanOrEqual(58);
+      expect(seconds).toBeLessThanOrEqual(120);
+    }
+  });
+
+  it('a wait ends when it should', async () => {
+    start();
+    const store = createConversationStore(database.current);
+    const waiting = (waitMs: number) => ({
+      ...quietWork,
+      timers: [{ timer: 'crisis-check-in' as const, dueAt: new Date(Date.now() + waitMs) }],
+    });
+    const soon = await store.turn(keyOf(freshAddress()), 'a', () => waiting(200));
+    const later = await store.turn(keyOf(freshAddress()), 'a', () => waiting(3_600_000));
+    const text = 'select extract(epoch from due_at - now())::float8 as seconds from timers where conversation_id = $1';
+    await until(async () => (await real(text, soon.conversationId)).length === 0);
+    const [seconds] = await real(text, later.conversationId);
+    expect(Math.abs(seconds! - 3_600)).toBeLessThan(20);
   });
 });
