@@ -38,11 +38,11 @@ export function bareTransactions({ db, vault }: { readonly db: Database; readonl
           await inOneWrite(client, () => [client.query('begin'), client.query(opening)]);
           const seqs = [seq + 1, seq + 2];
           const senders = ['visitor', 'porchlight'];
-          const dueAt = [new Date(now.getTime() + 20_000)];
+          const waitsMs = [20_000];
           // oxfmt-ignore
           const values = [
             id, snapshot, seq + 2, 'open', 'en', 'bench/1', 'sms', now, message, seq + 1,
-            seqs, [now, now], senders, ['sms', 'sms'], [body, body], 'stonington', addressId, [seq + 2], dueAt,
+            seqs, [now, now], senders, ['sms', 'sms'], [body, body], 'stonington', addressId, [seq + 2], waitsMs,
             null, false, null,
           ];
           await inOneWrite(client, () => [client.query({ ...saveTurn, values }), client.query('commit')]);
