@@ -1,4 +1,4 @@
-import { fnv1a, spread } from './hashing.ts';
+import { fnv1a, spread } from '../core/hashing.ts';
 import type { Reading } from './patterns.ts';
 
 /** Turns before the message whose words the model also sees. */

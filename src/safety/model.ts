@@ -1,6 +1,6 @@
 import { type CrisisKind, crisisKinds, type CrisisLevel, crisisLevels } from '../core/crisis.ts';
 import { featuresOf } from './features.ts';
-import { spread } from './hashing.ts';
+import { spread } from '../core/hashing.ts';
 import type { Reading } from './patterns.ts';
 import { createWordNet, type NetPart, netParts, partSizes, type WordNetShape } from './word-net.ts';
 import { readWordVectors } from './word-vectors.ts';

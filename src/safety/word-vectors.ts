@@ -1,4 +1,4 @@
-import { fnv1a } from './hashing.ts';
+import { fnv1a } from '../core/hashing.ts';
 
 /** Fixed vectors of common English words: what each stands near to in everyday text. docs/decisions/0021-word-vectors.md says whence. */
 export interface WordVectors {

@@ -5,7 +5,7 @@ import { gravity } from '../../core/crisis.ts';
 // oxlint-disable-next-line no-restricted-imports -- a program run by hand, an entry of its own; nothing imports it
 import { loadCrisisPatterns } from '../../content/crisis-content.ts';
 import { featuresOf } from '../features.ts';
-import { spread } from '../hashing.ts';
+import { spread } from '../../core/hashing.ts';
 import { createPatternReader } from '../patterns.ts';
 import { readWordVectors } from '../word-vectors.ts';
 import { foldOf, readCorpus } from './corpus.ts';

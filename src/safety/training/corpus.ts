@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { type CrisisKind, crisisKinds, type CrisisLevel, crisisLevels } from '../../core/crisis.ts';
 import { type Lang, languages } from '../../core/language.ts';
-import { fnv1a, spread } from '../hashing.ts';
+import { fnv1a, spread } from '../../core/hashing.ts';
 
 /** One labelled message, as content/crisis/corpus/README.md defines it. */
 export interface CorpusLine {

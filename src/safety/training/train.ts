@@ -7,7 +7,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { loadCrisisPatterns } from '../../content/crisis-content.ts';
 import { crisisKinds } from '../../core/crisis.ts';
 import { featuresOf } from '../features.ts';
-import { spread } from '../hashing.ts';
+import { spread } from '../../core/hashing.ts';
 import { type CrisisModelHeader, headsPassed, isShort, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
 import { netParts } from '../word-net.ts';

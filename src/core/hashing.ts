@@ -1,4 +1,4 @@
-/** FNV-1a over UTF-16 units, 32 bits, unsigned. Stable across machines: the model's buckets depend on it. */
+/** FNV-1a over UTF-16 units, 32 bits, unsigned. Stable across machines: the crisis model's buckets depend on it. */
 export function fnv1a(text: string, seed = 0x811c9dc5): number {
   let hash = seed;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
