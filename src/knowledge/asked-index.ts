@@ -1,8 +1,8 @@
 import type { QuestionLabel } from './asked.ts';
 import { foldedWords } from './folding.ts';
 import { createLexicon } from './nearest-word.ts';
-import { createMarkSpace, gramsOf, type MarkVector, marksOf } from './question-marks.ts';
-import { mapInSteps, type Steps } from './steps.ts';
+import { createMarkSpace, gramsOf, marksOf, markTexts, type MarkVector, type MarkVectors } from './question-marks.ts';
+import type { Steps } from './steps.ts';
 import { trainSoftmax } from './softmax-model.ts';
 import type { WordReader } from './word-reader.ts';
 
@@ -44,34 +44,22 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
   const labels = [...new Set(examples.map(({ label }) => label))];
   const numberOf = new Map(labels.map((label, index) => [label, index]));
   const known = createLexicon(examples.flatMap(({ text }) => foldedWords(text)));
-  const marked = yield* mapInSteps(examples, ({ text }) => marksOf(text, reader, known));
-  const numbers = examples.map(({ label }) => numberOf.get(label)!);
+  const labelOf = Int32Array.from(examples, ({ label }) => numberOf.get(label)!);
+  const marked = yield* markTexts(examples, ({ text }) => marksOf(text, reader, known));
   const space = createMarkSpace(marked, 1);
-  const vectors = yield* mapInSteps(marked, (marks) => space.vector(marks));
-  const learntMarks = yield* mapInSteps(examples, ({ text }, index) => [...marked[index]!, ...gramsOf(text)]);
-  const learnt = createMarkSpace(learntMarks, learntFrom);
   yield;
-  const model = yield* trainSoftmax(
-    yield* mapInSteps(learntMarks, (marks, index) => ({ vector: learnt.vector(marks), label: numbers[index]! })),
-    learnt.size,
-    labels.length,
-  );
-  const wholes = labels.map(() => new Map<number, number>());
-  for (const [example, { at, weight }] of vectors.entries()) {
-    const whole = wholes[numbers[example]!]!;
-    for (const [index, mark] of at.entries()) whole.set(mark, (whole.get(mark) ?? 0) + weight[index]!);
-  }
+  const vectors = space.vectors(marked);
+  yield;
+  const withGrams = yield* markTexts(examples, ({ text }, index) => [
+    ...marked.marks.subarray(marked.starts[index], marked.starts[index + 1]),
+    ...gramsOf(text),
+  ]);
+  const learnt = createMarkSpace(withGrams, learntFrom);
+  yield;
+  const model = yield* trainSoftmax(learnt.vectors(withGrams), labelOf, learnt.size, labels.length);
   const examplesOf = createPostings(space.size, vectors);
-  const labelsOf = createPostings(
-    space.size,
-    wholes.map((whole) => {
-      const length = Math.sqrt(whole.values().reduce((sum, weight) => sum + weight * weight, 0)) || 1;
-      return {
-        at: Int32Array.from(whole.keys()),
-        weight: Float32Array.from(whole.values(), (weight) => weight / length),
-      };
-    }),
-  );
+  yield;
+  const labelsOf = createPostings(space.size, wholesOf(vectors, labelOf, labels.length, space.size));
 
   return {
     labels,
@@ -83,7 +71,7 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
       const nearest = new Float32Array(labels.length * nearMost);
       for (let example = 0; example < likeness.length; example += 1) {
         const alike = likeness[example]!;
-        if (alike > 0) keepMost(nearest, numbers[example]! * nearMost, alike);
+        if (alike > 0) keepMost(nearest, labelOf[example]! * nearMost, alike);
       }
       const { chances, scores } = model(learnt.vector([...marks, ...gramsOf(question)]));
       return labels.map((label, index) => ({
@@ -103,25 +91,57 @@ interface Postings {
   likenessTo(vector: MarkVector): Float32Array;
 }
 
+/** All the examples of each label as one vector. */
+function wholesOf(
+  { starts, at, weight }: MarkVectors,
+  labelOf: Int32Array,
+  labels: number,
+  marks: number,
+): MarkVectors {
+  const examplesOf = Map.groupBy(labelOf.keys(), (example) => labelOf[example]!);
+  const sums = new Float64Array(marks);
+  const ends = new Int32Array(labels + 1);
+  const marksAt: number[] = [];
+  const weights: number[] = [];
+  for (let label = 0; label < labels; label += 1) {
+    const found: number[] = [];
+    for (const example of examplesOf.get(label) ?? []) {
+      for (let index = starts[example]!; index < starts[example + 1]!; index += 1) {
+        const mark = at[index]!;
+        if (sums[mark] === 0) found.push(mark);
+        sums[mark] = sums[mark]! + weight[index]!;
+      }
+    }
+    const length = Math.sqrt(found.reduce((sum, mark) => sum + sums[mark]! ** 2, 0)) || 1;
+    for (const mark of found) {
+      marksAt.push(mark);
+      weights.push(sums[mark]! / length);
+      sums[mark] = 0;
+    }
+    ends[label + 1] = marksAt.length;
+  }
+  return { count: labels, starts: ends, at: Int32Array.from(marksAt), weight: Float32Array.from(weights) };
+}
+
 /** An inverted index: for each mark, which vectors have it and how strongly. */
-function createPostings(marks: number, vectors: readonly MarkVector[]): Postings {
+function createPostings(marks: number, { count, starts: from, at, weight }: MarkVectors): Postings {
   const starts = new Int32Array(marks + 1);
-  for (const { at } of vectors) for (const mark of at) starts[mark + 1] = starts[mark + 1]! + 1;
+  for (const mark of at) starts[mark + 1] = starts[mark + 1]! + 1;
   for (let mark = 0; mark < marks; mark += 1) starts[mark + 1] = starts[mark + 1]! + starts[mark]!;
-  const owners = new Int32Array(starts[marks]!);
-  const weights = new Float32Array(starts[marks]!);
+  const owners = new Int32Array(at.length);
+  const weights = new Float32Array(at.length);
   const filled = starts.slice();
-  for (const [owner, { at, weight }] of vectors.entries()) {
-    for (const [index, mark] of at.entries()) {
-      const place = filled[mark]!;
+  for (let owner = 0; owner < count; owner += 1) {
+    for (let index = from[owner]!; index < from[owner + 1]!; index += 1) {
+      const place = filled[at[index]!]!;
       owners[place] = owner;
       weights[place] = weight[index]!;
-      filled[mark] = place + 1;
+      filled[at[index]!] = place + 1;
     }
   }
   return {
     likenessTo({ at, weight }) {
-      const found = new Float32Array(vectors.length);
+      const found = new Float32Array(count);
       for (let index = 0; index < at.length; index += 1) {
         const mark = at[index]!;
         const heavy = weight[index]!;

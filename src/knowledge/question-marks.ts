@@ -1,12 +1,25 @@
+import { fnv1a, spread } from '../core/hashing.ts';
 import { foldedWords } from './folding.ts';
 import type { Lexicon } from './nearest-word.ts';
+import type { Steps } from './steps.ts';
 import type { WordReader } from './word-reader.ts';
 
-/** What a question is compared by: meanings, pairs of meanings, what kind of thing is asked, words, pairs of neighbours. */
-export type QuestionMarks = readonly string[];
+/**
+ * What a question is compared by, each once: meanings, pairs of meanings, what kind of thing is asked, words, pairs of
+ * neighbours, letter runs. As hashes whose lowest bits say which kind, not as text: some hundred thousand of them are
+ * kept for each program, and strings that many keep the garbage collector busy for as long as the process lives.
+ */
+export type QuestionMarks = readonly number[];
 
-/** How much each kind of mark counts, by its first letter: also `c`, letter runs (`gramsOf`). */
-const strengths: Readonly<Record<string, number>> = { u: 1, q: 0.6, t: 1, p: 0.7, w: 0.7, b: 0.6, c: 0.3 };
+const markKinds = { meaning: 0, asking: 1, topic: 2, pair: 3, word: 4, neighbours: 5, letters: 6 } as const;
+/** How much each kind of mark counts. */
+const strengths: readonly number[] = [1, 0.6, 1, 0.7, 0.7, 0.6, 0.3];
+const kindMask = 0b111;
+const markOf = (hash: number, kind: keyof typeof markKinds): number => (spread(hash) & ~kindMask) | markKinds[kind];
+const strengthOf = (mark: number): number => strengths[mark & kindMask]!;
+/** Order matters. */
+const joined = (first: number, second: number): number => Math.imul(first, 0x85ebca6b) + second;
+
 /** A long story has too many pairs to tell anything. */
 const mostPaired = 14;
 
@@ -21,19 +34,22 @@ export function edgesOf(text: string): string {
 
 export function marksOf(text: string, reader: WordReader, known: Lexicon): QuestionMarks {
   const { units, asking, topics } = reader.read(text, known);
-  const list = [...units];
-  const words = foldedWords(text);
-  const marks = new Set<string>();
-  for (const unit of list) marks.add(`u:${unit}`);
-  for (const each of asking) marks.add(`q:${each}`);
-  for (const topic of topics) marks.add(`t:${topic}`);
-  if (list.length <= mostPaired) {
-    for (const [at, one] of list.entries())
-      for (const other of list.slice(at + 1)) marks.add(one < other ? `p:${one}+${other}` : `p:${other}+${one}`);
+  const meanings = Array.from(units, (unit) => fnv1a(unit));
+  const marks = new Set<number>();
+  for (const meaning of meanings) marks.add(markOf(meaning, 'meaning'));
+  for (const each of asking) marks.add(markOf(fnv1a(each), 'asking'));
+  for (const topic of topics) marks.add(markOf(fnv1a(topic), 'topic'));
+  if (meanings.length <= mostPaired) {
+    for (const [at, one] of meanings.entries())
+      for (const other of meanings.slice(at + 1))
+        marks.add(markOf(joined(Math.min(one, other), Math.max(one, other)), 'pair'));
   }
-  for (const [at, word] of words.entries()) {
-    marks.add(`w:${word}`);
-    if (at > 0) marks.add(`b:${words[at - 1]} ${word}`);
+  let before: number | null = null;
+  for (const written of foldedWords(text)) {
+    const word = fnv1a(written);
+    marks.add(markOf(word, 'word'));
+    if (before !== null) marks.add(markOf(joined(before, word), 'neighbours'));
+    before = word;
   }
   return [...marks];
 }
@@ -42,12 +58,45 @@ const gramChars = 4;
 
 /** Runs of four letters, word edges counted: what misspelt and unknown forms of a word share with those known. */
 export function gramsOf(text: string): QuestionMarks {
-  const grams = new Set<string>();
+  const grams = new Set<number>();
   for (const word of foldedWords(text)) {
     const bounded = ` ${word} `;
-    for (let at = 0; at + gramChars <= bounded.length; at += 1) grams.add(`c:${bounded.slice(at, at + gramChars)}`);
+    for (let at = 0; at + gramChars <= bounded.length; at += 1)
+      grams.add(markOf(fnv1a(bounded.slice(at, at + gramChars)), 'letters'));
   }
   return [...grams];
+}
+
+/** The marks of many texts, one text after the other. */
+export interface MarkedTexts {
+  readonly count: number;
+  /** Where each text's marks begin, and where the last one's end. */
+  readonly starts: Int32Array;
+  readonly marks: Int32Array;
+}
+
+const textsInAStep = 200;
+
+/** Marks every text, a few milliseconds at a time. */
+export function* markTexts<T>(
+  texts: readonly T[],
+  mark: (text: T, index: number) => QuestionMarks,
+): Steps<MarkedTexts> {
+  const starts = new Int32Array(texts.length + 1);
+  let marks = new Int32Array(1_024);
+  for (const [index, text] of texts.entries()) {
+    const found = mark(text, index);
+    const end = starts[index]! + found.length;
+    if (end > marks.length) {
+      const longer = new Int32Array(Math.max(end, marks.length * 2));
+      longer.set(marks);
+      marks = longer;
+    }
+    marks.set(found, starts[index]);
+    starts[index + 1] = end;
+    if (index % textsInAStep === textsInAStep - 1) yield;
+  }
+  return { count: texts.length, starts, marks: marks.slice(0, starts[texts.length]) };
 }
 
 /** A text as numbered marks and their weights; the weights' squares sum to one. */
@@ -56,43 +105,87 @@ export interface MarkVector {
   readonly weight: Float32Array;
 }
 
+/** Many of them, one after the other. */
+export interface MarkVectors extends MarkVector {
+  readonly count: number;
+  /** Where each one begins, and where the last one ends. */
+  readonly starts: Int32Array;
+}
+
 export interface MarkSpace {
   readonly size: number;
   /** Marks that the space does not know are left out. */
   vector(marks: QuestionMarks): MarkVector;
+  vectors(texts: MarkedTexts): MarkVectors;
 }
 
 /**
  * Rare marks weigh more (inverse document frequency).
  * @param timesLeast marks that fewer of the texts have are left out
  */
-export function createMarkSpace(texts: readonly QuestionMarks[], timesLeast: number): MarkSpace {
-  const times = new Map<string, number>();
-  for (const marks of texts) for (const mark of marks) times.set(mark, (times.get(mark) ?? 0) + 1);
-  const numbers = new Map<string, number>();
-  const weights: number[] = [];
-  for (const [mark, count] of times) {
-    if (count < timesLeast) continue;
-    numbers.set(mark, weights.length);
-    weights.push((strengths[mark[0]!] ?? 1) * Math.log(1 + texts.length / count));
+export function createMarkSpace({ count, marks }: MarkedTexts, timesLeast: number): MarkSpace {
+  const all = marks.toSorted();
+  const known = new Int32Array(all.length);
+  const weights = new Float64Array(all.length);
+  let size = 0;
+  for (let at = 0; at < all.length;) {
+    const mark = all[at]!;
+    const from = at;
+    while (at < all.length && all[at] === mark) at += 1;
+    if (at - from < timesLeast) continue;
+    known[size] = mark;
+    weights[size] = strengthOf(mark) * Math.log(1 + count / (at - from));
+    size += 1;
   }
+  const space = { known: known.slice(0, size), weights: weights.slice(0, size) };
   return {
-    size: weights.length,
-    vector(marks) {
-      const at = new Int32Array(marks.length);
-      let known = 0;
-      let squares = 0;
-      for (const mark of marks) {
-        const number = numbers.get(mark);
-        if (number === undefined) continue;
-        at[known] = number;
-        known += 1;
-        squares += weights[number]! ** 2;
-      }
-      const length = Math.sqrt(squares) || 1;
-      const weight = new Float32Array(known);
-      for (let index = 0; index < known; index += 1) weight[index] = weights[at[index]!]! / length;
-      return { at: at.slice(0, known), weight };
-    },
+    size,
+    vector: (texts) => vectorsIn(space, { count: 1, starts: Int32Array.of(0, texts.length), marks: texts }),
+    vectors: (texts) => vectorsIn(space, texts),
   };
+}
+
+/** Known marks, rising; a mark's number is its place among them. */
+interface KnownMarks {
+  readonly known: Int32Array;
+  readonly weights: Float64Array;
+}
+
+function vectorsIn(
+  { known, weights }: KnownMarks,
+  { count, starts, marks }: { readonly count: number; readonly starts: Int32Array; readonly marks: ArrayLike<number> },
+): MarkVectors {
+  const ends = new Int32Array(count + 1);
+  const at = new Int32Array(marks.length);
+  const weight = new Float32Array(marks.length);
+  let end = 0;
+  for (let text = 0; text < count; text += 1) {
+    const from = end;
+    let squares = 0;
+    for (let index = starts[text]!; index < starts[text + 1]!; index += 1) {
+      const number = placeOf(marks[index]!, known);
+      if (number === -1) continue;
+      at[end] = number;
+      squares += weights[number]! ** 2;
+      end += 1;
+    }
+    const length = Math.sqrt(squares) || 1;
+    for (let index = from; index < end; index += 1) weight[index] = weights[at[index]!]! / length;
+    ends[text + 1] = end;
+  }
+  return { count, starts: ends, at: at.slice(0, end), weight: weight.slice(0, end) };
+}
+
+/** Where a number stands in a rising list; -1 when it does not. */
+function placeOf(number: number, rising: Int32Array): number {
+  let low = 0;
+  let high = rising.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const there = rising[middle]!;
+    if (there === number) return middle;
+    if (there < number) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
