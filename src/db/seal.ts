@@ -16,8 +16,8 @@ const plain = 1;
 const deflated = 2;
 /** Most messages are shorter: compressing one saves a hundred bytes and costs as much as sealing it (docs/decisions/0084). */
 const compressFromBytes = 512;
-/** Our values are a few kilobytes: zlib's own buffers for a megabyte would cost more than the work. */
-const deflating = { windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
+/** Our values are a few kilobytes: zlib's own buffers for a megabyte would cost more than the work, and the last twentieth of the size a third of it. */
+const deflating = { level: 3, windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
 
 /** Random bytes are asked for many at once; each is given out once and wiped. */
 const noncePool = Buffer.alloc(nonceBytes * 256);

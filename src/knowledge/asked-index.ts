@@ -33,6 +33,8 @@ export interface Example {
 }
 
 const nearMost = 5;
+/** Up to so many, places fit in half the room, and are found the quicker. */
+const shortMax = 0xff_ff;
 /** A mark that one text alone has cannot be learnt from. */
 const learntFrom = 2;
 
@@ -57,7 +59,8 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
   const learnt = createMarkSpace(withGrams, learntFrom);
   yield;
   const model = yield* trainSoftmax(learnt.vectors(withGrams), labelOf, learnt.size, labels.length);
-  const examplesOf = createPostings(space.size, vectors);
+  const grouped = groupedByLabel(labelOf, labels.length);
+  const examplesOf = createPostings(space.size, vectors, grouped.places);
   yield;
   const labelsOf = createPostings(space.size, wholesOf(vectors, labelOf, labels.length, space.size));
 
@@ -66,13 +69,8 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
     find(question) {
       const marks = marksOf(question, reader, known);
       const vector = space.vector(marks);
-      const likeness = examplesOf.likenessTo(vector);
+      const nearest = nearestOf(examplesOf.likenessTo(vector), grouped.starts);
       const whole = labelsOf.likenessTo(vector);
-      const nearest = new Float32Array(labels.length * nearMost);
-      for (let example = 0; example < likeness.length; example += 1) {
-        const alike = likeness[example]!;
-        if (alike > 0) keepMost(nearest, labelOf[example]! * nearMost, alike);
-      }
       const { chances, scores } = model(learnt.vector([...marks, ...gramsOf(question)]));
       return labels.map((label, index) => ({
         label,
@@ -86,8 +84,25 @@ export function* createAskedIndex(examples: readonly Example[], reader: WordRead
   };
 }
 
+/** Examples of one label side by side: where each example stands then, where each label begins and the last one ends. */
+function groupedByLabel(
+  labelOf: Int32Array,
+  labels: number,
+): { readonly places: Int32Array; readonly starts: Int32Array } {
+  const starts = new Int32Array(labels + 1);
+  for (const label of labelOf) starts[label + 1] = starts[label + 1]! + 1;
+  for (let label = 0; label < labels; label += 1) starts[label + 1] = starts[label + 1]! + starts[label]!;
+  const filled = starts.slice();
+  const places = labelOf.map((label) => {
+    const place = filled[label]!;
+    filled[label] = place + 1;
+    return place;
+  });
+  return { places, starts };
+}
+
 interface Postings {
-  /** The product with each vector, in their order. */
+  /** The product with each vector, by its place. The same array each time: read it before asking again. */
   likenessTo(vector: MarkVector): Float32Array;
 }
 
@@ -123,25 +138,33 @@ function wholesOf(
   return { count: labels, starts: ends, at: Int32Array.from(marksAt), weight: Float32Array.from(weights) };
 }
 
-/** An inverted index: for each mark, which vectors have it and how strongly. */
-function createPostings(marks: number, { count, starts: from, at, weight }: MarkVectors): Postings {
+/**
+ * An inverted index: for each mark, which vectors have it and how strongly.
+ * @param places where each vector stands in what is found; as given when absent
+ */
+function createPostings(
+  marks: number,
+  { count, starts: from, at, weight }: MarkVectors,
+  places: Int32Array = Int32Array.from({ length: count }, (_, index) => index),
+): Postings {
   const starts = new Int32Array(marks + 1);
   for (const mark of at) starts[mark + 1] = starts[mark + 1]! + 1;
   for (let mark = 0; mark < marks; mark += 1) starts[mark + 1] = starts[mark + 1]! + starts[mark]!;
-  const owners = new Int32Array(at.length);
+  const owners = count <= shortMax ? new Uint16Array(at.length) : new Int32Array(at.length);
   const weights = new Float32Array(at.length);
   const filled = starts.slice();
   for (let owner = 0; owner < count; owner += 1) {
     for (let index = from[owner]!; index < from[owner + 1]!; index += 1) {
       const place = filled[at[index]!]!;
-      owners[place] = owner;
+      owners[place] = places[owner]!;
       weights[place] = weight[index]!;
       filled[at[index]!] = place + 1;
     }
   }
+  const found = new Float32Array(count);
   return {
     likenessTo({ at, weight }) {
-      const found = new Float32Array(count);
+      found.fill(0);
       for (let index = 0; index < at.length; index += 1) {
         const mark = at[index]!;
         const heavy = weight[index]!;
@@ -156,15 +179,28 @@ function createPostings(marks: number, { count, starts: from, at, weight }: Mark
   };
 }
 
-/** Keeps the `nearMost` greatest of one label, greatest first, from `from` on. */
-function keepMost(kept: Float32Array, from: number, value: number): void {
-  let at = from + nearMost - 1;
-  if (value <= kept[at]!) return;
-  while (at > from && kept[at - 1]! < value) {
-    kept[at] = kept[at - 1]!;
-    at -= 1;
+/** The `nearMost` greatest of each label, greatest first. */
+function nearestOf(likeness: Float32Array, starts: Int32Array): Float32Array {
+  const labels = starts.length - 1;
+  const kept = new Float32Array(labels * nearMost);
+  for (let label = 0; label < labels; label += 1) {
+    const first = label * nearMost;
+    const last = first + nearMost - 1;
+    const end = starts[label + 1]!;
+    let least = 0;
+    for (let place = starts[label]!; place < end; place += 1) {
+      const alike = likeness[place]!;
+      if (alike <= least) continue;
+      let at = last;
+      while (at > first && kept[at - 1]! < alike) {
+        kept[at] = kept[at - 1]!;
+        at -= 1;
+      }
+      kept[at] = alike;
+      least = kept[last]!;
+    }
   }
-  kept[at] = value;
+  return kept;
 }
 
 function nearOf(kept: Float32Array, from: number): number {

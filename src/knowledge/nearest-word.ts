@@ -2,6 +2,8 @@
 const minChars = 5;
 const twoErrorsFrom = 9;
 const maxChars = 24;
+/** Of the longest word with two letters too many, and one more. */
+const rowLength = maxChars + 3;
 
 /** Words that are spelled right, ready to be compared with. */
 export interface Lexicon {
@@ -41,24 +43,32 @@ export function nearestWord(word: string, lexicons: readonly Lexicon[]): string 
   return best;
 }
 
+/** Three rows of the table of errors, one after the other's use: known words are compared with by the thousand. */
+const rows = [new Uint8Array(rowLength), new Uint8Array(rowLength), new Uint8Array(rowLength)] as const;
+
 /** Damerau-Levenshtein (adjacent swaps), given up past `most`. */
 function errorsBetween(one: string, other: string, most: number): number {
-  let before: number[] = [];
-  let previous = Array.from({ length: other.length + 1 }, (_, index) => index);
+  let [before, previous, current] = rows as readonly [Uint8Array, Uint8Array, Uint8Array];
+  for (let column = 0; column <= other.length; column += 1) previous[column] = column;
   for (let row = 1; row <= one.length; row += 1) {
-    const current = [row];
+    const letter = one.charCodeAt(row - 1);
+    const letterBefore = row > 1 ? one.charCodeAt(row - 2) : -1;
+    current[0] = row;
     let least = row;
     for (let column = 1; column <= other.length; column += 1) {
-      const same = one[row - 1] === other[column - 1];
-      let errors = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (same ? 0 : 1));
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+      const facing = other.charCodeAt(column - 1);
+      let errors = Math.min(
+        previous[column]! + 1,
+        current[column - 1]! + 1,
+        previous[column - 1]! + (letter === facing ? 0 : 1),
+      );
+      if (column > 1 && letter === other.charCodeAt(column - 2) && letterBefore === facing)
         errors = Math.min(errors, before[column - 2]! + 1);
-      current.push(errors);
+      current[column] = errors;
       least = Math.min(least, errors);
     }
     if (least > most) return most + 1;
-    before = previous;
-    previous = current;
+    [before, previous, current] = [previous, current, before];
   }
   return previous[other.length]!;
 }

@@ -1,4 +1,4 @@
-import { isMeantAs } from './spelling.ts';
+import { isMeantAs, slipsForgiven } from './spelling.ts';
 
 /** One place in a phrase: what may stand there. */
 interface Place {
@@ -16,8 +16,8 @@ export interface PhraseBook {
   /** Phrases by the words they may begin with. */
   readonly byStart: ReadonlyMap<string, readonly Phrase[]>;
   readonly vocabulary: ReadonlySet<string>;
-  /** Words long enough for typos to be forgiven, by first letter. */
-  readonly byLetter: ReadonlyMap<string, readonly string[]>;
+  /** Words long enough for typos to be forgiven, by first letter and length. */
+  readonly byShape: ReadonlyMap<number, readonly string[]>;
 }
 
 const gapMaxWords = 3;
@@ -43,11 +43,8 @@ export function phrases(lines: string): PhraseBook {
         for (const option of options) for (const word of option) vocabulary.add(word);
     }
   }
-  const byLetter = new Map<string, string[]>();
-  for (const word of vocabulary) {
-    if (word.length >= 5) byLetter.set(word[0]!, [...(byLetter.get(word[0]!) ?? []), word]);
-  }
-  return { byStart, vocabulary, byLetter };
+  const mended = [...vocabulary].filter((word) => slipsForgiven(word.length) > 0);
+  return { byStart, vocabulary, byShape: Map.groupBy(mended, (word) => shapeOf(word.charCodeAt(0), word.length)) };
 }
 
 function phrase(line: string): Phrase {
@@ -113,11 +110,23 @@ function endsAlong(one: Phrase, count: number, meantAt: (index: number) => reado
   return positions;
 }
 
+/** One number for a first letter and a length. */
+const shapeOf = (letter: number, length: number): number => letter * 64 + length;
+/** The most that are forgiven (`slipsForgiven`). */
+const mostSlips = 2;
+
 /** The book's words that a written word stands for: itself where it is one of them, else those it is a typo of. */
-function meantBy(written: string | undefined, { vocabulary, byLetter }: PhraseBook): readonly string[] {
+function meantBy(written: string | undefined, { vocabulary, byShape }: PhraseBook): readonly string[] {
   if (written === undefined) return [];
   if (vocabulary.has(written)) return [written];
   if (written.length < 4 || written.length > 20) return [];
-  const letters = [...new Set([written[0]!, written[1]!])];
-  return letters.flatMap((letter) => byLetter.get(letter) ?? []).filter((word) => isMeantAs(written, word));
+  const meant: string[] = [];
+  const first = written.charCodeAt(0);
+  const second = written.charCodeAt(1);
+  for (let length = written.length - mostSlips; length <= written.length + mostSlips; length += 1) {
+    for (const letter of first === second ? [first] : [first, second]) {
+      for (const word of byShape.get(shapeOf(letter, length)) ?? []) if (isMeantAs(written, word)) meant.push(word);
+    }
+  }
+  return meant;
 }

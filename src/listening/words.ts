@@ -108,6 +108,9 @@ export const bareWords = (text: string): readonly string[] =>
   [...text.slice(0, readMaxChars).matchAll(wordPattern)].map((match) => plainWord(match[0]));
 
 function plainWord(written: string): string {
+  const lower = written.toLowerCase();
+  // Most words: nothing in them to take away.
+  if (/^[a-z\d]+$/.test(lower) && !/([a-z])\1\1/.test(lower)) return lower;
   return written
     .normalize('NFKD')
     .replaceAll(/[\p{M}'’ʼ`´]/gu, '')

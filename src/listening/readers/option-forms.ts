@@ -139,12 +139,11 @@ const isSame = (a: readonly string[], b: readonly string[]): boolean =>
 function isNearly(form: readonly string[], words: readonly string[]): boolean {
   const wanted = form.join(' ');
   const written = words.join(' ');
-  if (digitsOf(wanted) !== digitsOf(written)) return false;
-  // Negations must never be taken for a slip ("not sure" for "sure").
-  if (negations(form) !== negations(words)) return false;
   const most = slipsForgiven(wanted.length);
   const sameStart = written[0] === wanted[0] || (written[0] === wanted[1] && written[1] === wanted[0]);
-  return most > 0 && sameStart && slips(written, wanted, most) <= most;
+  if (most === 0 || !sameStart || slips(written, wanted, most) > most) return false;
+  // Negations must never be taken for a slip ("not sure" for "sure"), and digits must all be right.
+  return negations(form) === negations(words) && digitsOf(wanted) === digitsOf(written);
 }
 
 const digitsOf = (text: string): string => text.replaceAll(/\D+/g, ' ').trim();
