@@ -33,6 +33,7 @@ import { createServer } from './http/server.ts';
 import { keepDrainingSpool } from './jobs/drain-spool.ts';
 import { assembleEngine, loadVetted, openStorage, systemClock, type Storage } from './porchlight.ts';
 import { createLearning } from './knowledge/learning.ts';
+import { keptInFiles } from './knowledge/learnt-files.ts';
 import { degradations } from './observability/degradations.ts';
 import type { DemoAccount } from './staff/demo/load.ts';
 import { openLiveContent } from './live-content.ts';
@@ -111,11 +112,14 @@ export async function serve(config: Config, log: Logger): Promise<Serving> {
     const signed = { ...vetted, content: live.content() };
     const { answering, secondOpinion } = openLanguageModel(config, ({ kind }) => log.debug({ kind }, 'second opinion'));
     const answerers = new Map<ProgramId, LearningAnswerer>();
+    const kept = keptInFiles(config.learntDir, (error) =>
+      log.warn({ err: error }, 'what was learnt could not be kept: the next start learns it again'),
+    );
     const learning = createLearning((error) => log.error({ err: error }, 'answers could not be learnt'));
     const engine = assembleEngine({
       vetted: signed,
       answererOf: (pack: Pack) => {
-        const answerer = createAnswerer({ pack, words, ...(answering && { model: answering }) });
+        const answerer = createAnswerer({ pack, words, kept, ...(answering && { model: answering }) });
         answerers.set(pack.program.id, answerer);
         return live.keep(pack, answerer);
       },

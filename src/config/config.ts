@@ -74,6 +74,7 @@ export const environmentSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080),
   WORKER_PORT: wholeNumber(0, 65_535).optional(),
   DATA_DIR: z.string().default('data'),
+  LEARNT_DIR: z.string().optional(),
   PUBLIC_URL: url.optional(),
   CONTENT_DIR: z.string().default('content'),
   ALLOW_DEMO_CONTENT: yes.default(false),
@@ -143,6 +144,7 @@ export interface Config extends Omit<Environment, 'PUBLIC_URL'> {
   readonly PUBLIC_URL: string | null;
   readonly dataDir: string;
   readonly contentDir: string;
+  readonly learntDir: string;
 }
 
 /** Checks the environment. Throws ConfigInvalidError listing everything wrong at once. */
@@ -163,6 +165,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>, cw
     PUBLIC_URL: config.PUBLIC_URL?.replace(/\/$/, '') ?? null,
     dataDir: resolve(cwd, config.DATA_DIR),
     contentDir: resolve(cwd, config.CONTENT_DIR),
+    learntDir: resolve(cwd, config.LEARNT_DIR ?? `${config.DATA_DIR}/learnt`),
   };
 }
 

@@ -8,6 +8,7 @@ import { type CandidateFinder, createCandidateFinder } from './candidates.ts';
 import { decide, type Decision } from './decision.ts';
 import { type Candidates, rank } from './decision-features.ts';
 import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
+import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
 import { pairsIn, questionsIn } from './splitting.ts';
 import { type MadeOnce, madeOnce, type Steps } from './steps.ts';
@@ -17,6 +18,8 @@ export interface AnswererOptions {
   /** Default: those of this repository's content folder. */
   readonly words?: KnowledgeWords;
   readonly now?: () => Date;
+  /** Where what is learnt is kept for the next start. @defaultValue nowhere */
+  readonly kept?: KeptLearning;
   /** Absent: answers are whole passages, and `refine` is absent too. */
   readonly model?: AnsweringModel;
 }
@@ -37,6 +40,7 @@ export function createAnswerer({
   pack,
   words = shippedKnowledgeWords(),
   now = () => new Date(),
+  kept = nothingKept,
   model,
 }: AnswererOptions): LearningAnswerer {
   const finders = new Map(
@@ -49,6 +53,7 @@ export function createAnswerer({
           words: words.finding[lang],
           lang,
           program: pack.program.id,
+          kept,
         }),
       ),
     ]),
@@ -81,7 +86,7 @@ export function createAnswerer({
 
   /** What the patterns missed. A passage's own phrasing is never blocked; where a passage is sure, only by a sure reading. */
   function learntKindOf(text: string, lang: Lang, isSure: boolean): BlockedKind | 'identity' | null {
-    const reading = blockedModelOf(words, lang).get().read(text);
+    const reading = blockedModelOf(words, lang, kept).get().read(text);
     if (!reading) return null;
     const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
     const from01 = isSure ? blockedFrom01 : blockedUnsureFrom01;
@@ -116,7 +121,7 @@ export function createAnswerer({
   return {
     *learn(lang) {
       yield* finders.get(lang)!.steps();
-      yield* blockedModelOf(words, lang).steps();
+      yield* blockedModelOf(words, lang, kept).steps();
     },
     answer(ask) {
       const { question, lang, channel } = ask;
@@ -164,14 +169,20 @@ export function createAnswerer({
 
 /** One for all packs that read the same words. */
 const blockedModels = new WeakMap<KnowledgeWords, Map<Lang, MadeOnce<BlockedModel>>>();
-function blockedModelOf(words: KnowledgeWords, lang: Lang): MadeOnce<BlockedModel> {
+function blockedModelOf(words: KnowledgeWords, lang: Lang, kept: KeptLearning): MadeOnce<BlockedModel> {
   const made = blockedModels.get(words) ?? new Map<Lang, MadeOnce<BlockedModel>>();
   blockedModels.set(words, made);
   const model =
     made.get(lang) ??
     madeOnce(() => {
       const { asked, blocked, finding } = words;
-      return createBlockedModel({ asked: asked[lang].single, blocked: blocked[lang], words: finding[lang], lang });
+      return createBlockedModel({
+        asked: asked[lang].single,
+        blocked: blocked[lang],
+        words: finding[lang],
+        lang,
+        kept,
+      });
     });
   made.set(lang, model);
   return model;

@@ -1,9 +1,19 @@
 import type { QuestionLabel } from './asked.ts';
 import { foldedWords } from './folding.ts';
 import { createLexicon } from './nearest-word.ts';
-import { createMarkSpace, gramsOf, marksOf, markTexts, type MarkVector, type MarkVectors } from './question-marks.ts';
+import {
+  gramsOf,
+  knownMarks,
+  type KnownMarks,
+  marksOf,
+  markTexts,
+  type MarkVector,
+  type MarkVectors,
+  vectorIn,
+  vectorsIn,
+} from './question-marks.ts';
 import type { Steps } from './steps.ts';
-import { trainSoftmax } from './softmax-model.ts';
+import { createSoftmaxModel, type SoftmaxWeights, trainSoftmax } from './softmax-model.ts';
 import type { WordReader } from './word-reader.ts';
 
 /** How a question looks beside all the ways of asking for one label. */
@@ -38,40 +48,64 @@ const shortMax = 0xff_ff;
 /** A mark that one text alone has cannot be learnt from. */
 const learntFrom = 2;
 
-/**
- * Compares a question with every known way of asking: its nearest neighbours, each label's whole, and a softmax model
- * learnt from them when the index is made.
- */
-export function* createAskedIndex(examples: readonly Example[], reader: WordReader): Steps<AskedIndex> {
+/** What is learnt from examples, as numbers: it may be written to a file, and read again by another process. */
+export interface LearntQuestions {
+  readonly labels: readonly QuestionLabel[];
+  /** Every word of the examples, each once. */
+  readonly words: readonly string[];
+  /** All marks, and those that the softmax model knows. */
+  readonly marks: KnownMarks;
+  readonly modelMarks: KnownMarks;
+  readonly model: SoftmaxWeights;
+  /** Examples of one label stand side by side: where each label begins, and where the last one ends. */
+  readonly starts: Int32Array;
+  readonly examples: PostingLists;
+  readonly wholes: PostingLists;
+}
+
+/** Learns from every known way of asking. Some hundred milliseconds for each thousand examples. */
+export function* learnQuestions(examples: readonly Example[], reader: WordReader): Steps<LearntQuestions> {
   const labels = [...new Set(examples.map(({ label }) => label))];
   const numberOf = new Map(labels.map((label, index) => [label, index]));
-  const known = createLexicon(examples.flatMap(({ text }) => foldedWords(text)));
+  const words = [...new Set(examples.flatMap(({ text }) => foldedWords(text)))];
+  const known = createLexicon(words);
   const labelOf = Int32Array.from(examples, ({ label }) => numberOf.get(label)!);
   const marked = yield* markTexts(examples, ({ text }) => marksOf(text, reader, known));
-  const space = createMarkSpace(marked, 1);
+  const marks = knownMarks(marked, 1);
   yield;
-  const vectors = space.vectors(marked);
+  const vectors = vectorsIn(marks, marked);
   yield;
   const withGrams = yield* markTexts(examples, ({ text }, index) => [
     ...marked.marks.subarray(marked.starts[index], marked.starts[index + 1]),
     ...gramsOf(text),
   ]);
-  const learnt = createMarkSpace(withGrams, learntFrom);
+  const modelMarks = knownMarks(withGrams, learntFrom);
   yield;
-  const model = yield* trainSoftmax(learnt.vectors(withGrams), labelOf, learnt.size, labels.length);
-  const grouped = groupedByLabel(labelOf, labels.length);
-  const examplesOf = createPostings(space.size, vectors, grouped.places);
+  const model = yield* trainSoftmax(vectorsIn(modelMarks, withGrams), labelOf, modelMarks.marks.length, labels.length);
+  const { places, starts } = groupedByLabel(labelOf, labels.length);
+  const size = marks.marks.length;
+  const exampleLists = postingLists(size, vectors, places);
   yield;
-  const labelsOf = createPostings(space.size, wholesOf(vectors, labelOf, labels.length, space.size));
+  const wholes = postingLists(size, wholesOf(vectors, labelOf, labels.length, size));
+  return { labels, words, marks, modelMarks, model, starts, examples: exampleLists, wholes };
+}
+
+/** Compares a question with what was learnt: its nearest neighbours, each label's whole, and a softmax model. */
+export function createAskedIndex(learnt: LearntQuestions, reader: WordReader): AskedIndex {
+  const { labels, marks: allMarks, modelMarks, starts } = learnt;
+  const known = createLexicon(learnt.words);
+  const likenessToExamples = createLikeness(learnt.examples);
+  const likenessToWholes = createLikeness(learnt.wholes);
+  const model = createSoftmaxModel(learnt.model);
 
   return {
     labels,
     find(question) {
       const marks = marksOf(question, reader, known);
-      const vector = space.vector(marks);
-      const nearest = nearestOf(examplesOf.likenessTo(vector), grouped.starts);
-      const whole = labelsOf.likenessTo(vector);
-      const { chances, scores } = model(learnt.vector([...marks, ...gramsOf(question)]));
+      const vector = vectorIn(allMarks, marks);
+      const nearest = nearestOf(likenessToExamples(vector), starts);
+      const whole = likenessToWholes(vector);
+      const { chances, scores } = model(vectorIn(modelMarks, [...marks, ...gramsOf(question)]));
       return labels.map((label, index) => ({
         label,
         near: nearOf(nearest, index * nearMost),
@@ -99,11 +133,6 @@ function groupedByLabel(
     return place;
   });
   return { places, starts };
-}
-
-interface Postings {
-  /** The product with each vector, by its place. The same array each time: read it before asking again. */
-  likenessTo(vector: MarkVector): Float32Array;
 }
 
 /** All the examples of each label as one vector. */
@@ -138,15 +167,22 @@ function wholesOf(
   return { count: labels, starts: ends, at: Int32Array.from(marksAt), weight: Float32Array.from(weights) };
 }
 
-/**
- * An inverted index: for each mark, which vectors have it and how strongly.
- * @param places where each vector stands in what is found; as given when absent
- */
-function createPostings(
+/** An inverted index: for each mark, which vectors have it and how strongly. */
+interface PostingLists {
+  /** How many vectors. */
+  readonly count: number;
+  /** Where each mark's list begins, and where the last one ends. */
+  readonly starts: Int32Array;
+  readonly owners: Uint16Array | Int32Array;
+  readonly weights: Float32Array;
+}
+
+/** @param places where each vector stands in what is found; as given when absent */
+function postingLists(
   marks: number,
   { count, starts: from, at, weight }: MarkVectors,
   places: Int32Array = Int32Array.from({ length: count }, (_, index) => index),
-): Postings {
+): PostingLists {
   const starts = new Int32Array(marks + 1);
   for (const mark of at) starts[mark + 1] = starts[mark + 1]! + 1;
   for (let mark = 0; mark < marks; mark += 1) starts[mark + 1] = starts[mark + 1]! + starts[mark]!;
@@ -161,21 +197,24 @@ function createPostings(
       filled[at[index]!] = place + 1;
     }
   }
+  return { count, starts, owners, weights };
+}
+
+/** The product with each vector, by its place. The same array each time: read it before asking again. */
+function createLikeness({ count, starts, owners, weights }: PostingLists): (vector: MarkVector) => Float32Array {
   const found = new Float32Array(count);
-  return {
-    likenessTo({ at, weight }) {
-      found.fill(0);
-      for (let index = 0; index < at.length; index += 1) {
-        const mark = at[index]!;
-        const heavy = weight[index]!;
-        const end = starts[mark + 1]!;
-        for (let place = starts[mark]!; place < end; place += 1) {
-          const owner = owners[place]!;
-          found[owner] = found[owner]! + heavy * weights[place]!;
-        }
+  return ({ at, weight }) => {
+    found.fill(0);
+    for (let index = 0; index < at.length; index += 1) {
+      const mark = at[index]!;
+      const heavy = weight[index]!;
+      const end = starts[mark + 1]!;
+      for (let place = starts[mark]!; place < end; place += 1) {
+        const owner = owners[place]!;
+        found[owner] = found[owner]! + heavy * weights[place]!;
       }
-      return found;
-    },
+    }
+    return found;
   };
 }
 

@@ -1,9 +1,10 @@
 import type { BlockedKind } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
 import { type AskedQuestion, blockedLabel, identityLabel } from './asked.ts';
-import { type AskedIndex, createAskedIndex, type LabelFit } from './asked-index.ts';
+import { createAskedIndex, type LabelFit, learnQuestions } from './asked-index.ts';
 import { blockedKinds, type BlockedWords } from './blocked.ts';
 import type { FindingWords } from './finding-words.ts';
+import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { edgesOf } from './question-marks.ts';
 import type { Steps } from './steps.ts';
 import { createWordReader } from './word-reader.ts';
@@ -41,8 +42,10 @@ export function* createBlockedModel(options: {
   readonly blocked: BlockedWords;
   readonly words: FindingWords;
   readonly lang: Lang;
+  /** @defaultValue learnt anew each time */
+  readonly kept?: KeptLearning;
 }): Steps<BlockedModel> {
-  const { asked, blocked, words, lang } = options;
+  const { asked, blocked, words, lang, kept = nothingKept } = options;
   const kindOf = new Map<string, BlockedKind | 'identity'>([
     ...blockedKinds.map((kind) => [blockedLabel(kind), kind] as const),
     [identityLabel, 'identity'],
@@ -54,7 +57,9 @@ export function* createBlockedModel(options: {
     ]),
     ...asked.map(({ text, label }) => ({ text, label: kindOf.has(label) ? label : ordinaryLabel })),
   ];
-  const index: AskedIndex = yield* createAskedIndex(examples, createWordReader(lang, words));
+  const reader = createWordReader(lang, words);
+  const learnt = yield* kept(`blocked.${lang}`, { examples, words, lang }, () => learnQuestions(examples, reader));
+  const index = createAskedIndex(learnt, reader);
   return {
     read(question) {
       const fits = index.find(edgesOf(question));

@@ -2,9 +2,10 @@ import type { ServedPassage } from '../content/pack.ts';
 import { sentencesOf } from '../content/sentences.ts';
 import type { Lang } from '../core/language.ts';
 import { type AskedQuestion, isPassageLabel, unansweredLabel } from './asked.ts';
-import { createAskedIndex, type Example } from './asked-index.ts';
+import { createAskedIndex, type Example, learnQuestions, type LearntQuestions } from './asked-index.ts';
 import type { Candidates } from './decision-features.ts';
 import type { FindingWords } from './finding-words.ts';
+import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { edgesOf } from './question-marks.ts';
 import { createPassageIndex, type Findings } from './passage-index.ts';
 import { mapInSteps, type Steps } from './steps.ts';
@@ -22,6 +23,8 @@ export interface FinderOptions {
   readonly words: FindingWords;
   readonly lang: Lang;
   readonly program: string;
+  /** @defaultValue learnt anew each time */
+  readonly kept?: KeptLearning;
 }
 
 /** What any passage may answer: no number, time, price or name is wanted. */
@@ -38,8 +41,12 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
   const byWords = createPassageIndex(passages, reader, program);
   const examples = examplesOf(options);
   yield;
-  const byAsking = yield* createAskedIndex(examples, reader);
-  const asksFor = yield* countAsking(examples, reader);
+  const learnt = yield* keptOrLearnt(options, examples, reader);
+  const byAsking = createAskedIndex(learnt.questions, reader);
+  const asksFor = (label: string, asking: string): number => {
+    const count = learnt.asking.get(label);
+    return count ? (count.by.get(asking) ?? 0) / count.all : 0;
+  };
   // Asked for twice in a row: first whether it is a phrasing word for word, then everything. Kept no longer than that.
   let last: { readonly question: string; readonly findings: Findings } | null = null;
   return {
@@ -72,11 +79,21 @@ export function* createCandidateFinder(options: FinderOptions): Steps<CandidateF
   };
 }
 
-/** Of all the ways of asking for a label, the share that wants this kind of thing. */
-function* countAsking(
+/** Of the ways of asking for each label: how many there are, and how many want this kind of thing. */
+type AskingCounts = ReadonlyMap<string, { readonly all: number; readonly by: ReadonlyMap<string, number> }>;
+
+function* keptOrLearnt(
+  { words, lang, program, kept = nothingKept }: FinderOptions,
   examples: readonly Example[],
   reader: WordReader,
-): Steps<(label: string, asking: string) => number> {
+): Steps<{ readonly questions: LearntQuestions; readonly asking: AskingCounts }> {
+  return yield* kept(`${program}.${lang}`, { examples, words, lang }, function* () {
+    const questions = yield* learnQuestions(examples, reader);
+    return { questions, asking: yield* countAsking(examples, reader) };
+  });
+}
+
+function* countAsking(examples: readonly Example[], reader: WordReader): Steps<AskingCounts> {
   const wanted = yield* mapInSteps(examples, ({ text }) => reader.read(text).asking);
   const counts = new Map<string, { all: number; readonly by: Map<string, number> }>();
   for (const [index, { label }] of examples.entries()) {
@@ -85,7 +102,7 @@ function* countAsking(
     count.all += 1;
     for (const each of wanted[index]!) count.by.set(each, (count.by.get(each) ?? 0) + 1);
   }
-  return (label, asking) => (counts.get(label)?.by.get(asking) ?? 0) / (counts.get(label)?.all ?? 1);
+  return counts;
 }
 
 /** Every phrasing of every passage, its answer sentence by sentence, and the questions that nothing answers. */

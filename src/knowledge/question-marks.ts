@@ -112,18 +112,16 @@ export interface MarkVectors extends MarkVector {
   readonly starts: Int32Array;
 }
 
-export interface MarkSpace {
-  readonly size: number;
-  /** Marks that the space does not know are left out. */
-  vector(marks: QuestionMarks): MarkVector;
-  vectors(texts: MarkedTexts): MarkVectors;
+/** Marks that some texts have; a mark's number is its place among them. */
+export interface KnownMarks {
+  /** Rising. */
+  readonly marks: Int32Array;
+  /** Rare marks weigh more (inverse document frequency). */
+  readonly weights: Float64Array;
 }
 
-/**
- * Rare marks weigh more (inverse document frequency).
- * @param timesLeast marks that fewer of the texts have are left out
- */
-export function createMarkSpace({ count, marks }: MarkedTexts, timesLeast: number): MarkSpace {
+/** @param timesLeast marks that fewer of the texts have are left out */
+export function knownMarks({ count, marks }: MarkedTexts, timesLeast: number): KnownMarks {
   const all = marks.toSorted();
   const known = new Int32Array(all.length);
   const weights = new Float64Array(all.length);
@@ -137,23 +135,16 @@ export function createMarkSpace({ count, marks }: MarkedTexts, timesLeast: numbe
     weights[size] = strengthOf(mark) * Math.log(1 + count / (at - from));
     size += 1;
   }
-  const space = { known: known.slice(0, size), weights: weights.slice(0, size) };
-  return {
-    size,
-    vector: (texts) => vectorsIn(space, { count: 1, starts: Int32Array.of(0, texts.length), marks: texts }),
-    vectors: (texts) => vectorsIn(space, texts),
-  };
+  return { marks: known.slice(0, size), weights: weights.slice(0, size) };
 }
 
-/** Known marks, rising; a mark's number is its place among them. */
-interface KnownMarks {
-  readonly known: Int32Array;
-  readonly weights: Float64Array;
-}
+/** One text's marks by their numbers; those that are not known are left out. */
+export const vectorIn = (known: KnownMarks, marks: QuestionMarks): MarkVector =>
+  vectorsIn(known, { count: 1, starts: Int32Array.of(0, marks.length), marks });
 
-function vectorsIn(
-  { known, weights }: KnownMarks,
-  { count, starts, marks }: { readonly count: number; readonly starts: Int32Array; readonly marks: ArrayLike<number> },
+export function vectorsIn(
+  known: KnownMarks,
+  { count, starts, marks }: Omit<MarkedTexts, 'marks'> & { readonly marks: ArrayLike<number> },
 ): MarkVectors {
   const ends = new Int32Array(count + 1);
   const at = new Int32Array(marks.length);
@@ -163,14 +154,14 @@ function vectorsIn(
     const from = end;
     let squares = 0;
     for (let index = starts[text]!; index < starts[text + 1]!; index += 1) {
-      const number = placeOf(marks[index]!, known);
+      const number = placeOf(marks[index]!, known.marks);
       if (number === -1) continue;
       at[end] = number;
-      squares += weights[number]! ** 2;
+      squares += known.weights[number]! ** 2;
       end += 1;
     }
     const length = Math.sqrt(squares) || 1;
-    for (let index = from; index < end; index += 1) weight[index] = weights[at[index]!]! / length;
+    for (let index = from; index < end; index += 1) weight[index] = known.weights[at[index]!]! / length;
     ends[text + 1] = end;
   }
   return { count, starts: ends, at: at.slice(0, end), weight: weight.slice(0, end) };

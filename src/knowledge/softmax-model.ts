@@ -9,6 +9,16 @@ export interface SoftmaxReading {
   readonly scores: Float64Array;
 }
 
+/** For each mark the labels that it speaks for or against, and how strongly. */
+export interface SoftmaxWeights {
+  /** Where each mark's labels begin, and where the last one's end. */
+  readonly starts: Int32Array;
+  readonly labels: Uint16Array;
+  readonly weights: Float32Array;
+  /** Of each label, whatever is asked. */
+  readonly bias: Float32Array;
+}
+
 export type SoftmaxModel = (vector: MarkVector) => SoftmaxReading;
 
 const epochs = 3;
@@ -29,7 +39,7 @@ export function* trainSoftmax(
   labelOf: Int32Array,
   marks: number,
   labels: number,
-): Steps<SoftmaxModel> {
+): Steps<SoftmaxWeights> {
   const { count, starts, at, weight } = examples;
   const moved = createMovedWeights(marks);
   const bias = new Float32Array(labels);
@@ -68,17 +78,10 @@ export function* trainSoftmax(
       for (let index = from; index < end; index += 1) moved.move(at[index]!, weight[index]!, chances, wrong, isWrong);
     }
   }
-  return readerOf(moved.byMark(), bias);
+  return { ...moved.byMark(), bias };
 }
 
-/** For each mark the labels that it speaks for or against, and how strongly. */
-interface SparseWeights {
-  readonly starts: Int32Array;
-  readonly labels: Uint16Array;
-  readonly weights: Float32Array;
-}
-
-function readerOf({ starts, labels, weights }: SparseWeights, bias: Float32Array): SoftmaxModel {
+export function createSoftmaxModel({ starts, labels, weights, bias }: SoftmaxWeights): SoftmaxModel {
   return (vector) => {
     const scores = Float64Array.from(bias);
     for (let index = 0; index < vector.at.length; index += 1) {
@@ -160,7 +163,7 @@ function createMovedWeights(marks: number) {
         isWrong[label] = 1;
       }
     },
-    byMark(): SparseWeights {
+    byMark(): Omit<SoftmaxWeights, 'bias'> {
       const ends = new Int32Array(marks + 1);
       for (let mark = 0; mark < marks; mark += 1) ends[mark + 1] = ends[mark]! + counts[mark]!;
       const labels = new Uint16Array(ends[marks]!);

@@ -8,7 +8,7 @@ import type { ContentProblem } from '../../src/core/errors.ts';
 import { languages } from '../../src/core/language.ts';
 import { isPassageLabel, loadAskedQuestions } from '../../src/knowledge/asked.ts';
 import { finished } from '../../src/knowledge/steps.ts';
-import { createAskedIndex } from '../../src/knowledge/asked-index.ts';
+import { createAskedIndex, learnQuestions } from '../../src/knowledge/asked-index.ts';
 import { shippedKnowledgeWords } from '../../src/knowledge/finding-words.ts';
 import { edgesOf } from '../../src/knowledge/question-marks.ts';
 import { pairsIn } from '../../src/knowledge/splitting.ts';
@@ -76,9 +76,10 @@ describe('the index of ways to ask', () => {
     { text: 'do you serve lunch', label: 'a/meals' },
     { text: 'will there be food', label: 'a/meals' },
   ];
+  const learnt = () => createAskedIndex(finished(learnQuestions(examples, reader)), reader);
 
   it('finds the label that asks alike, with chances that sum to one', () => {
-    const fits = finished(createAskedIndex(examples, reader)).find('can i park there');
+    const fits = learnt().find('can i park there');
     const best = fits.toSorted((one, other) => other.near - one.near)[0]!;
     expect(best.label).toBe('a/parking');
     expect(best.chance01).toBeGreaterThan(0.5);
@@ -86,7 +87,7 @@ describe('the index of ways to ask', () => {
   });
 
   it('is the same each time it is made', () => {
-    const [one, other] = [finished(createAskedIndex(examples, reader)), finished(createAskedIndex(examples, reader))];
+    const [one, other] = [learnt(), learnt()];
     expect(one.find('is lunch at the parking lot')).toEqual(other.find('is lunch at the parking lot'));
   });
 });

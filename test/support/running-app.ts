@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { learntDir } from './learnt.ts';
 
 /** The account of the Twilio stand-in that a test runs for the app. */
 export const account = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'an auth token for tests 0123456789' };
@@ -49,6 +50,7 @@ export class RunningApp {
         TWILIO_NUMBERS: `stonington=${programNumber}`,
         TWILIO_API_URL: twilioUrl,
         WEB_TOKEN_SECRET: webTokenSecret,
+        LEARNT_DIR: learntDir,
         TRUST_PROXY: 'true',
         ...env,
       },

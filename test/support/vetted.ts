@@ -7,6 +7,7 @@ import { interpret } from '../../src/listening/interpret.ts';
 import { readKeyword } from '../../src/listening/keywords.ts';
 import { detectLanguage } from '../../src/listening/language.ts';
 import { loadVetted } from '../../src/porchlight.ts';
+import { kept } from './learnt.ts';
 
 /** The real content and its check, loaded once a test file. */
 export const vetted = await loadVetted('content');
@@ -21,7 +22,7 @@ export const partsOf: ReadonlyMap<ProgramId, TurnParts> = new Map(
       {
         program: pack.program,
         flow,
-        answerer: createAnswerer({ pack }),
+        answerer: createAnswerer({ pack, kept }),
         check: vetted.check,
         interpret,
         detectLanguage,

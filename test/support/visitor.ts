@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { Pack } from '../../src/content/pack.ts';
 import type { ProgramId } from '../../src/core/ids.ts';
 import type { ConversationKey, TranscriptEntry } from '../../src/core/messages.ts';
 import type { Engine } from '../../src/core/ports.ts';
 import type { Choice } from '../../src/core/visit.ts';
 import { createConversationStore } from '../../src/db/conversation-store.ts';
+import { createAnswerer } from '../../src/knowledge/answerer.ts';
 import { type AssembleOptions, assembleEngine } from '../../src/porchlight.ts';
 import type { TestDatabase } from './database.ts';
+import { kept } from './learnt.ts';
 import { vetted } from './vetted.ts';
 
 export interface TestClock {
@@ -28,7 +31,8 @@ export function createTestEngine(
   const spooled: unknown[] = [];
   const store = createConversationStore({ db: database.db, vault: database.vault });
   const spool = { write: async (alert: unknown) => void spooled.push(alert) };
-  return { engine: assembleEngine({ vetted, store, spool, clock, ...more }), clock, spooled };
+  const answererOf = (pack: Pack) => createAnswerer({ pack, kept });
+  return { engine: assembleEngine({ vetted, store, spool, clock, answererOf, ...more }), clock, spooled };
 }
 
 /** Somebody with a browser or a phone. */
