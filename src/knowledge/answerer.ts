@@ -10,7 +10,8 @@ import { type Candidates, rank } from './decision-features.ts';
 import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
 import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
-import { pairsIn, questionsIn } from './splitting.ts';
+import { pointsBack } from './pointing-back.ts';
+import { beginsAsQuestion, pairsIn, questionsIn } from './splitting.ts';
 import { type MadeOnce, madeOnce, type Steps } from './steps.ts';
 
 export interface AnswererOptions {
@@ -31,6 +32,8 @@ export interface LearningAnswerer extends Answerer {
 
 /** Halves that are each about a passage of their own are seldom so by chance: they may be less sure than a whole message. */
 const pairFrom01 = 0.5;
+/** So few meanings in a part that points back, and it is about what stands before it. */
+const pointingUnits = 1;
 const nearFrom01 = 0.03;
 const nearMost = 4;
 const nearMostOfAll = 6;
@@ -72,6 +75,11 @@ export function createAnswerer({
       : decide(findIn(question, lang), words.decision, from01);
   }
   const refine = model && createRefine(model);
+  /** Whether a later part says something of its own. */
+  const isSeparate = (part: string, lang: Lang): boolean =>
+    !pointsBack(part, lang) || findIn(part, lang).units > pointingUnits;
+  const separateHalves = (question: string, lang: Lang): readonly (readonly [string, string])[] =>
+    pairsIn(question, lang).filter(([, later]) => isSeparate(later, lang));
 
   /** What a model may choose from: the nearest passages of the whole and of each part. */
   function near({ question, lang }: Ask): readonly ServedPassage[] {
@@ -94,21 +102,21 @@ export function createAnswerer({
   }
 
   /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */
-  function surePair(question: string, lang: Lang): readonly ServedPassage[] | null {
-    let best: { readonly passages: readonly ServedPassage[]; readonly chance01: number } | null = null;
-    for (const halves of pairsIn(question, lang)) {
+  function surePair(question: string, lang: Lang): readonly Decision[] | null {
+    let best: { readonly halves: readonly Decision[]; readonly chance01: number } | null = null;
+    for (const halves of separateHalves(question, lang)) {
       const [one, other] = halves.map((half) => find(half, lang, pairFrom01));
       if (one?.kind !== 'answered' || other?.kind !== 'answered' || one.passage.id === other.passage.id) continue;
       const chance01 = Math.min(one.chance01, other.chance01);
-      if (chance01 > (best?.chance01 ?? 0)) best = { passages: [one.passage, other.passage], chance01 };
+      if (chance01 > (best?.chance01 ?? 0)) best = { halves: [one, other], chance01 };
     }
-    return best?.passages ?? null;
+    return best?.halves ?? null;
   }
 
   /** Where one half of a message is sure of the answer to the whole: what the other half may be about. */
   function halfBesides({ question, lang }: Ask, whole: Decision): readonly ServedPassage[] {
     if (whole.kind !== 'answered' || isExact(whole)) return [];
-    for (const halves of pairsIn(question, lang)) {
+    for (const halves of separateHalves(question, lang)) {
       const [one, other] = halves.map((half) => find(half, lang));
       const isOne = one?.kind === 'answered' && one.passage.id === whole.passage.id;
       const isOther = other?.kind === 'answered' && other.passage.id === whole.passage.id;
@@ -133,26 +141,30 @@ export function createAnswerer({
       }
       const whole = find(question, lang);
       // What stands beside a question ("my name is …") asks for nothing.
-      const asks = (text: string): boolean => text.endsWith('?') || !parts.some((part) => part.endsWith('?'));
-      for (const text of isExact(whole) ? [] : texts.filter((each) => each === question || asks(each))) {
+      const asks = (text: string): boolean =>
+        text.endsWith('?') || beginsAsQuestion(text, lang) || !parts.some((part) => part.endsWith('?'));
+      const separate = parts.filter((part, at) => at === 0 || isSeparate(part, lang));
+      // A part without a meaning of its own ("can you …") says nothing of what is asked.
+      const judged = texts.filter((each) => each === question || (asks(each) && findIn(each, lang).units > 0));
+      for (const text of isExact(whole) ? [] : judged) {
         const kind = learntKindOf(text, lang, whole.kind === 'answered');
         if (kind) return blockedReply(kind);
       }
-      const each = parts.length > 1 ? parts.map((part) => find(part, lang)) : [];
-      const asking = each.filter((_, at) => asks(parts[at]!));
+      const each = separate.length > 1 ? separate.map((part) => find(part, lang)) : [];
+      const asking = each.filter((_, at) => asks(separate[at]!));
       const answers = answersOf(each);
-      if (answers.length > 1) return verbatim(answers, channel);
-      const several = parts.length > 1 ? answersOf(parts.filter(asks).map((part) => find(part, lang, pairFrom01))) : [];
-      if (several.length > 1) return verbatim(several, channel);
+      if (answers.length > 1) return verbatim(answers, channel, each.flatMap(alsoOf));
+      const several = separate.length > 1 ? separate.filter(asks).map((part) => find(part, lang, pairFrom01)) : [];
+      if (answersOf(several).length > 1) return verbatim(answersOf(several), channel, several.flatMap(alsoOf));
       const pair = isExact(whole) ? null : surePair(question, lang);
-      if (pair) return verbatim(pair, channel);
+      if (pair) return verbatim(answersOf(pair), channel, pair.flatMap(alsoOf));
       if (whole.kind === 'answered')
         return verbatim([whole.passage], channel, [
-          ...whole.also,
-          ...asking.flatMap(meantBy),
+          ...alsoOf(whole),
+          ...asking.flatMap(meantOrNear),
           ...halfBesides(ask, whole),
         ]);
-      if (answers.length === 1) return verbatim(answers, channel, asking.flatMap(meantBy));
+      if (answers.length === 1) return verbatim(answers, channel, asking.flatMap(meantOrNear));
       const choices = [whole, ...asking].find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
       const near = [whole, ...asking].flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
@@ -198,11 +210,17 @@ const answersOf = (parts: readonly Decision[]): readonly ServedPassage[] => [
   ...new Set(parts.flatMap((part) => (part.kind === 'answered' ? [part.passage] : []))),
 ];
 
+/** What else an answer may have been meant as. */
+const alsoOf = (decision: Decision): readonly ServedPassage[] => (decision.kind === 'answered' ? decision.also : []);
+
 /** What a part of a message asks for, or may. */
 const meantBy = (decision: Decision): readonly ServedPassage[] => {
   if (decision.kind === 'answered') return [decision.passage];
   return decision.kind === 'choices' ? decision.passages : [];
 };
+/** Of a part that stands as a question of its own: where nothing answers it, what comes near. */
+const meantOrNear = (decision: Decision): readonly ServedPassage[] =>
+  decision.kind === 'declined' ? decision.near.slice(0, 2) : meantBy(decision);
 
 const mostAlso = 3;
 

@@ -11,6 +11,14 @@ const joints: Readonly<Record<Lang, RegExp>> = {
   es: /,?\s+(?:y además|y también|además|también|y)\s+(?=¿?(?:qué|que|cómo|como|cuándo|cuando|cuánto|cuanto|cuánta|cuántos|cuantos|cuántas|cuantas|dónde|donde|quién|quien|cuál|cual|hay|tienen|tratan|puedo|puede|pueden|es|son|ofrecen|hacen|aceptan|ayudan)\b)/giu,
 };
 
+const questionStarts: Readonly<Record<Lang, RegExp>> = {
+  en: /^(?:(?:and|also|oh|so|but|then|plus|ok|okay)\s+)*(?:what|whats|what['’]s|how|hows|how['’]s|do|does|is|are|can|could|will|would|where|wheres|where['’]s|when|who|whos|who['’]s|which)(?=\s)/iu,
+  es: /^(?:(?:y|también|tambien|además|ademas|pero|entonces|ah|oh)\s+)*(?:¿|(?:qué|que|cómo|como|cuándo|cuando|cuánto|cuanto|cuánta|cuanta|cuántos|cuantos|cuántas|cuantas|dónde|donde|quién|quien|cuál|cual|hay|tienen|tratan|puedo|puede|pueden|ofrecen|hacen|aceptan|ayudan)(?=\s))/iu,
+};
+
+/** Whether a part asks, though no question mark says so. */
+export const beginsAsQuestion = (part: string, lang: Lang): boolean => questionStarts[lang].test(part);
+
 /** A message cut into what may be separate questions, at most three; one part when there is nothing to cut. */
 export function questionsIn(text: string, lang: Lang): readonly string[] {
   const parts = text

@@ -89,6 +89,21 @@ describe('answers', () => {
     }
   });
 
+  it('point beside the answer to what comes near the part that nothing answers', () => {
+    const reply = ask("what's a sample day and how many in each group");
+    expect(idsOf(reply)).toEqual(['stonington/sample-day']);
+    expect(reply).toMatchObject({
+      also: expect.arrayContaining([{ id: 'stonington/group-size', question: expect.any(String) }]),
+    });
+  });
+
+  it.each(['triggers are everywhere in my house, can you help with that', 'i read about the matrix model, what is it'])(
+    'are one where the rest points back: "%s"',
+    (text) => {
+      expect(idsOf(ask(text))).toHaveLength(1);
+    },
+  );
+
   it('name what else may have been meant where they are not sure, and never where a passage is asked for word for word', () => {
     const asked = shippedKnowledgeWords().asked.en.two.filter(({ program }) => program === 'stonington');
     const unsure = asked.flatMap(({ text }) => {

@@ -35,7 +35,7 @@ const alsoBelow01 = 0.9;
 const choicesFrom01 = 0.85;
 const nearFrom01 = 0.08;
 const blockedFrom01 = 0.4;
-const blockedUnsureFrom01 = 0.3;
+const blockedUnsureFrom01 = 0.25;
 
 const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
 const words = loadWordsToFit(contentDir);
