@@ -11,7 +11,7 @@ import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
 import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
 import { pointsBack } from './pointing-back.ts';
-import { beginsAsQuestion, pairsIn, questionsIn } from './splitting.ts';
+import { beginsAsQuestion, isBeginning, pairsIn, questionsIn } from './splitting.ts';
 import { type MadeOnce, madeOnce, type Steps } from './steps.ts';
 
 export interface AnswererOptions {
@@ -78,6 +78,11 @@ export function createAnswerer({
   /** Whether a later part says something of its own. */
   const isSeparate = (part: string, lang: Lang): boolean =>
     !pointsBack(part, lang) || findIn(part, lang).units > pointingUnits;
+  /** Of a part that stands as a question of its own: where nothing answers it, what comes near what it says. */
+  const meantOrNear = (decision: Decision, part: string, lang: Lang): readonly ServedPassage[] => {
+    if (decision.kind !== 'declined') return meantBy(decision);
+    return decision.near.length > 0 && findIn(part, lang).units > 0 ? decision.near.slice(0, 2) : [];
+  };
   const separateHalves = (question: string, lang: Lang): readonly (readonly [string, string])[] =>
     pairsIn(question, lang).filter(([, later]) => isSeparate(later, lang));
 
@@ -143,31 +148,33 @@ export function createAnswerer({
       // What stands beside a question ("my name is …") asks for nothing.
       const asks = (text: string): boolean =>
         text.endsWith('?') || beginsAsQuestion(text, lang) || !parts.some((part) => part.endsWith('?'));
-      const separate = parts.filter((part, at) => at === 0 || isSeparate(part, lang));
-      // A part without a meaning of its own ("can you …") says nothing of what is asked.
-      const judged = texts.filter((each) => each === question || (asks(each) && findIn(each, lang).units > 0));
+      const judged = texts.filter((each) => each === question || (asks(each) && !isBeginning(each)));
       for (const text of isExact(whole) ? [] : judged) {
         const kind = learntKindOf(text, lang, whole.kind === 'answered');
         if (kind) return blockedReply(kind);
       }
-      const each = separate.length > 1 ? separate.map((part) => find(part, lang)) : [];
-      const asking = each.filter((_, at) => asks(separate[at]!));
-      const answers = answersOf(each);
-      if (answers.length > 1) return verbatim(answers, channel, each.flatMap(alsoOf));
-      const several = separate.length > 1 ? separate.filter(asks).map((part) => find(part, lang, pairFrom01)) : [];
+      const separate = parts.length > 1 ? parts.filter((part, at) => at === 0 || isSeparate(part, lang)) : [];
+      const each = separate.map((part) => ({ part, decision: find(part, lang) }));
+      const asking = each.filter(({ part }) => asks(part));
+      const answers = answersOf(each.map(({ decision }) => decision));
+      if (answers.length > 1)
+        return verbatim(
+          answers,
+          channel,
+          each.flatMap(({ decision }) => alsoOf(decision)),
+        );
+      const several = asking.map(({ part }) => find(part, lang, pairFrom01));
       if (answersOf(several).length > 1) return verbatim(answersOf(several), channel, several.flatMap(alsoOf));
       const pair = isExact(whole) ? null : surePair(question, lang);
       if (pair) return verbatim(answersOf(pair), channel, pair.flatMap(alsoOf));
+      const besides = asking.flatMap(({ part, decision }) => meantOrNear(decision, part, lang));
       if (whole.kind === 'answered')
-        return verbatim([whole.passage], channel, [
-          ...alsoOf(whole),
-          ...asking.flatMap(meantOrNear),
-          ...halfBesides(ask, whole),
-        ]);
-      if (answers.length === 1) return verbatim(answers, channel, asking.flatMap(meantOrNear));
-      const choices = [whole, ...asking].find((decision) => decision.kind === 'choices');
+        return verbatim([whole.passage], channel, [...alsoOf(whole), ...besides, ...halfBesides(ask, whole)]);
+      if (answers.length === 1) return verbatim(answers, channel, besides);
+      const decisions = [whole, ...asking.map(({ decision }) => decision)];
+      const choices = decisions.find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
-      const near = [whole, ...asking].flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
+      const near = decisions.flatMap((decision) => (decision.kind === 'declined' ? [decision.near] : []));
       return decline(near.find((passages) => passages.length > 0) ?? []);
     },
     passage(id, lang, channel) {
@@ -218,9 +225,6 @@ const meantBy = (decision: Decision): readonly ServedPassage[] => {
   if (decision.kind === 'answered') return [decision.passage];
   return decision.kind === 'choices' ? decision.passages : [];
 };
-/** Of a part that stands as a question of its own: where nothing answers it, what comes near. */
-const meantOrNear = (decision: Decision): readonly ServedPassage[] =>
-  decision.kind === 'declined' ? decision.near.slice(0, 2) : meantBy(decision);
 
 const mostAlso = 3;
 

@@ -19,6 +19,11 @@ const questionStarts: Readonly<Record<Lang, RegExp>> = {
 /** Whether a part asks, though no question mark says so. */
 export const beginsAsQuestion = (part: string, lang: Lang): boolean => questionStarts[lang].test(part);
 
+/** What a comma cut off before anything was said: "can you", "puedo". */
+const beginnings =
+  /^[¿\s]*(?:(?:and|so|y)\s+)?(?:(?:can|could|would|will|do|does)\s+(?:you|i|we|they|it)|puedo|puede|pueden|podr[ií]an?)[\s?!.,]*$/iu;
+export const isBeginning = (part: string): boolean => beginnings.test(part);
+
 /** A message cut into what may be separate questions, at most three; one part when there is nothing to cut. */
 export function questionsIn(text: string, lang: Lang): readonly string[] {
   const parts = text

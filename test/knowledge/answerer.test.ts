@@ -97,7 +97,25 @@ describe('answers', () => {
     });
   });
 
-  it.each(['triggers are everywhere in my house, can you help with that', 'i read about the matrix model, what is it'])(
+  it.each([
+    ['en', 'do you treat heroin. how much is too much', 'dosing'],
+    ['en', 'do you treat heroin. can you get me some', 'getting-drugs'],
+    ['en', 'where are you and will i be locked up in a facility', 'legal-advice'],
+    ['en', 'i keep working and can they make someone go', 'legal-advice'],
+    ['es', 'uso fentanilo. cuanto es mucho', 'dosing'],
+    ['es', 'tratan la heroina. tengo eso', 'diagnosis'],
+  ] as const)('in %s give way to what is blocked, however short it is: "%s"', (lang, question, kind) => {
+    expect(answerer.answer({ question, lang, channel: 'web' })).toMatchObject({ outcome: 'blocked', kind });
+  });
+
+  it.each(['what is iop? who pays for that?', 'what is iop? what is it exactly?'])(
+    'are given to the first part where the rest has none of its own: "%s"',
+    (text) => {
+      expect(idsOf(ask(text))).toEqual(['education/what-is-iop']);
+    },
+  );
+
+  it.each(['going back to work scares me, do you talk about that', 'i read about the matrix model, what is it'])(
     'are one where the rest points back: "%s"',
     (text) => {
       expect(idsOf(ask(text))).toHaveLength(1);

@@ -19,6 +19,9 @@ describe('a later part of a message', () => {
   it.each([
     ['en', 'how big are the groups?'],
     ['en', 'is that building near the bus'],
+    ['en', 'and where is that'],
+    ['en', 'how many days a week is that?'],
+    ['es', '¿qué días son esos?'],
     ['en', 'what do you teach about this disease in class'],
     ['es', '¿cuánto cuesta la evaluación?'],
     ['es', 'que horario tienen'],
