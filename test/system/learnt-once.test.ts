@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { account, RunningApp } from '../support/running-app.ts';
 import { startTwilioStandIn } from '../../src/channels/twilio/stand-in.ts';
 
-it('keeps what it learnt beside its data, and the next start learns nothing again', async () => {
+it('keeps what it learnt beside its data, and the next start learns nothing again', { timeout: 180_000 }, async () => {
   const home = await mkdtemp(path.join(os.tmpdir(), 'porchlight-test-learnt-'));
   onTestFinished(async () => await rm(home, { recursive: true, force: true }));
   const standIn = await startTwilioStandIn(account);
