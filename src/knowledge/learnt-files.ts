@@ -81,6 +81,7 @@ function codeDigest(): Buffer {
   const files = [
     ...own.toSorted().map((name) => path.join(import.meta.dirname, name)),
     path.join(project, 'src/core/hashing.ts'),
+    path.join(project, 'src/core/edit-distance.ts'),
     path.join(project, 'package.json'),
   ];
   return digestOf(process.version, process.arch, ...files.map((file) => readFileSync(file)));

@@ -1,9 +1,9 @@
+import { slips } from '../core/edit-distance.ts';
+
 /** Shorter words have too many neighbours to guess. */
 const minChars = 5;
 const twoErrorsFrom = 9;
 const maxChars = 24;
-/** Of the longest word with two letters too many, and one more. */
-const rowLength = maxChars + 3;
 
 /** Words that are spelled right, ready to be compared with. */
 export interface Lexicon {
@@ -33,7 +33,7 @@ export function nearestWord(word: string, lexicons: readonly Lexicon[]): string 
   for (const lexicon of lexicons) {
     for (const known of lexicon.like(word)) {
       if (known.length < minChars - 1 || Math.abs(known.length - word.length) > most) continue;
-      const errors = errorsBetween(word, known, most);
+      const errors = slips(word, known, most);
       if (errors < least) {
         best = known;
         least = errors;
@@ -41,34 +41,4 @@ export function nearestWord(word: string, lexicons: readonly Lexicon[]): string 
     }
   }
   return best;
-}
-
-/** Three rows of the table of errors, one after the other's use: known words are compared with by the thousand. */
-const rows = [new Uint8Array(rowLength), new Uint8Array(rowLength), new Uint8Array(rowLength)] as const;
-
-/** Damerau-Levenshtein (adjacent swaps), given up past `most`. */
-function errorsBetween(one: string, other: string, most: number): number {
-  let [before, previous, current] = rows as readonly [Uint8Array, Uint8Array, Uint8Array];
-  for (let column = 0; column <= other.length; column += 1) previous[column] = column;
-  for (let row = 1; row <= one.length; row += 1) {
-    const letter = one.charCodeAt(row - 1);
-    const letterBefore = row > 1 ? one.charCodeAt(row - 2) : -1;
-    current[0] = row;
-    let least = row;
-    for (let column = 1; column <= other.length; column += 1) {
-      const facing = other.charCodeAt(column - 1);
-      let errors = Math.min(
-        previous[column]! + 1,
-        current[column - 1]! + 1,
-        previous[column - 1]! + (letter === facing ? 0 : 1),
-      );
-      if (column > 1 && letter === other.charCodeAt(column - 2) && letterBefore === facing)
-        errors = Math.min(errors, before[column - 2]! + 1);
-      current[column] = errors;
-      least = Math.min(least, errors);
-    }
-    if (least > most) return most + 1;
-    [before, previous, current] = [previous, current, before];
-  }
-  return previous[other.length]!;
 }

@@ -1,5 +1,6 @@
 import { isAnyPhrase, phrases } from '../phrase.ts';
-import { slips, slipsForgiven } from '../spelling.ts';
+import { slips } from '../../core/edit-distance.ts';
+import { slipsForgiven } from '../spelling.ts';
 import { plainOf, plainWords } from '../words.ts';
 import { noInsurance, payers, type Payer } from './insurers.ts';
 import { wholeOption } from './option-forms.ts';

@@ -1,6 +1,7 @@
 import { languages } from '../../core/language.ts';
 import type { Option, Question } from '../../core/screening.ts';
-import { slips, slipsForgiven } from '../spelling.ts';
+import { slips } from '../../core/edit-distance.ts';
+import { slipsForgiven } from '../spelling.ts';
 import { plainWords } from '../words.ts';
 
 /** One way to say an option, as plain words. */
