@@ -15,7 +15,7 @@ import type {
   VisitEffectType,
   VisitEvent,
 } from '../src/core/visit.ts';
-import { applicable, forgetAbandoned, nextQuestion, scoresOf, stopReached } from '../src/core/answering.ts';
+import { applies, forgetAbandoned, nextQuestion, scoresOf, stopReached } from '../src/core/answering.ts';
 
 /** The first question of every screening; `safe` is one of its options. */
 const safetyQuestion = questionId('safe-now');
@@ -83,7 +83,7 @@ export function createVisitSetup(screening: Screening) {
       context,
       event,
       answers,
-      next: nextQuestion(screening, answers, context),
+      next: nextQuestion(screening, answers, context)?.id ?? null,
       stop: stopReached(screening, answers, context.today),
     };
     return ahead;
@@ -205,7 +205,7 @@ export function createVisitSetup(screening: Screening) {
       isCursor: ({ context }, { question }: { readonly question: QuestionId }) =>
         context.cursor === question &&
         !context.answers[question] &&
-        applicable(screening, context.answers, context).some((candidate) => candidate.id === question),
+        applies(screening, question, context.answers, context),
       reachesStop: ({ context, event }, { stop }: { readonly stop: string }) => lookAhead(context, event).stop === stop,
       isChoiceOfPassages: ({ event }) => event.type === 'knowledge.replied' && offersPassages(event.reply),
       isStopped: ({ context }) => context.stoppedBy !== null,

@@ -1,5 +1,5 @@
 import { createActor, type ActorScope, type ExecutableActionObject } from 'xstate';
-import { applicable, forgetAbandoned, scoresOf } from '../src/core/answering.ts';
+import { forgetAbandoned, nextQuestion, scoresOf } from '../src/core/answering.ts';
 import { AppError } from '../src/core/errors.ts';
 import type { SavedVisit, StateValue, VisitFlow, VisitStart, VisitStep } from '../src/core/flow.ts';
 import { programId } from '../src/core/ids.ts';
@@ -128,7 +128,7 @@ function onThisScreening(machine: ReturnType<typeof createVisit>, screening: Scr
     likely: null,
   };
   if (stateExists(machine, saved.value)) return { value: saved.value, context };
-  const open = applicable(screening, answers, context).find((question) => !answers[question.id]);
+  const open = nextQuestion(screening, answers, context);
   const value: StateValue = open ? { screening: `q-${open.id.replaceAll('/', '-')}` } : 'review';
   return { value, context: { ...context, cursor: open?.id ?? null, returnTo: open ? 'screening' : 'review' } };
 }

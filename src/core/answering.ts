@@ -23,21 +23,27 @@ function factsOf(screening: Screening, answers: Answers, today: string): Facts {
   };
 }
 
+const isPut = (question: Question, standing: Standing, facts: Facts): boolean =>
+  (standing.journey === 'screening' || question.forCallback) &&
+  !question.notOn.includes(standing.channel === 'sms' ? 'sms' : 'web') &&
+  (!question.when || holds(question.when, facts));
+
 /** Questions that apply to these answers, in order, answered or not. */
 export function applicable(screening: Screening, answers: Answers, standing: Standing): readonly Question[] {
   const facts = factsOf(screening, answers, standing.today);
-  return screening.questions.filter(
-    (question) =>
-      (standing.journey === 'screening' || question.forCallback) &&
-      !(standing.channel === 'sms' && question.notOn.includes('sms')) &&
-      !(standing.channel !== 'sms' && question.notOn.includes('web')) &&
-      (!question.when || holds(question.when, facts)),
-  );
+  return screening.questions.filter((question) => isPut(question, standing, facts));
 }
 
 /** The first question that applies and has no answer; null when nothing is left to ask. */
-export function nextQuestion(screening: Screening, answers: Answers, standing: Standing): QuestionId | null {
-  return applicable(screening, answers, standing).find((question) => !answers[question.id])?.id ?? null;
+export function nextQuestion(screening: Screening, answers: Answers, standing: Standing): Question | null {
+  const facts = factsOf(screening, answers, standing.today);
+  return screening.questions.find((question) => !answers[question.id] && isPut(question, standing, facts)) ?? null;
+}
+
+/** Whether the question applies to these answers. */
+export function applies(screening: Screening, id: QuestionId, answers: Answers, standing: Standing): boolean {
+  const question = screening.questions.find((each) => each.id === id);
+  return question !== undefined && isPut(question, standing, factsOf(screening, answers, standing.today));
 }
 
 /**

@@ -14,8 +14,8 @@ const nonceBytes = 12; // NIST SP 800-38D: 96-bit nonces, here random under a ke
 const tagBytes = 16;
 const plain = 1;
 const deflated = 2;
-/** Most messages are shorter: compressing one saves a hundred bytes and costs as much as sealing it (docs/decisions/0084). */
-const compressFromBytes = 512;
+/** Most messages, and a visit at its beginning, are shorter: compressing them saves little and costs more than sealing (docs/decisions/0084). */
+const compressFromBytes = 1_024;
 /** Our values are a few kilobytes: zlib's own buffers for a megabyte would cost more than the work, and the last twentieth of the size a third of it. */
 const deflating = { level: 3, windowBits: 12, memLevel: 5, chunkSize: 1_024 } as const;
 

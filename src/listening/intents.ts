@@ -320,7 +320,8 @@ const politeAfter = new Set('please now thanks pls sorry lol tbh plz gracias ya'
 export function intentOf(text: string): Intent | null {
   const words = plainWords(text);
   if (words.length === 0 || words.length > 18) return null;
-  return exactIntent(words) ?? exactIntent(withoutCourtesy(words));
+  const bare = withoutCourtesy(words);
+  return exactIntent(words) ?? (bare.length < words.length ? exactIntent(bare) : null);
 }
 
 function exactIntent(words: readonly string[]): Intent | null {

@@ -51,7 +51,7 @@ export function report(figures: Figures): string {
 
 \`npm run bench\`, ${figures.at} UTC, Node ${figures.node}, on 2 cores and 24 GiB that the load generator and PostgreSQL share. Load average at the end: ${figures.load1.toFixed(1)}; above 2, other programs were at work too, and ratios say more than figures.
 
-Milliseconds. \`failed\` were refused or not kept, and told so. Numbers of one run.
+Milliseconds. \`failed\` were refused or not kept, and told so. Numbers of one run; what is compared (the database, the store and webhooks at 1 and 16, one instance and two) ran three times by turns, and the middle one is shown.
 
 | what | at once | turns/s | p50 | p95 | p99 | failed |
 |---|--:|--:|--:|--:|--:|--:|
