@@ -83,6 +83,7 @@ function shown(reply: KnowledgeReply, fixed: (key: string) => string): Asked {
       const also = reply.also ?? [];
       const text = [
         reply.text,
+        ...(reply.rest ? [fixed('faq.rest')] : []),
         ...(also.length > 0 ? [fixed('faq.also'), ...also.map(({ question }) => question)] : []),
       ];
       return {

@@ -31,6 +31,8 @@ export type KnowledgeReply =
       readonly provenance: Provenance;
       /** What else may have been meant, where the answer is not sure to be the one wanted, or not all of it. */
       readonly also?: readonly OfferedQuestion[];
+      /** Questions of the same message, in the visitor's words, that nothing vetted answers or comes near. */
+      readonly rest?: readonly string[];
     }
   /** Nearest questions, best first, two or three. */
   | { readonly outcome: 'choices'; readonly choices: readonly OfferedQuestion[] }

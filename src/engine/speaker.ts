@@ -194,6 +194,7 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
             reply.provenance.passages[0] ? `passage:${reply.provenance.passages[0].id}` : 'faq.fixed',
             { provenance: reply.provenance },
           ),
+          ...(reply.rest ? [say('faq.rest', {}, undefined, context, now)] : []),
           ...(reply.also ? [offer('faq.also', reply.also, context)] : []),
         ];
       case 'choices':

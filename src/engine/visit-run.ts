@@ -32,6 +32,11 @@ function withoutOffers(reply: KnowledgeReply): KnowledgeReply {
   return answered;
 }
 
+const unansweredIn = (reply: KnowledgeReply, question: string): readonly string[] => {
+  if (reply.outcome === 'declined') return [question];
+  return reply.outcome === 'answered' ? (reply.rest ?? []) : [];
+};
+
 export interface RunParts {
   readonly flow: VisitFlow;
   readonly answerer: Answerer;
@@ -155,7 +160,8 @@ export class VisitRun {
           ? this.#prepared.reply
           : answerer.answer({ question: asked.question, lang, channel });
     const reply = this.step.meta.expects === 'menu' ? found : withoutOffers(found);
-    if (reply.outcome === 'declined' && 'question' in asked) this.gaps.push({ question: asked.question, lang });
+    if ('question' in asked)
+      this.gaps.push(...unansweredIn(reply, asked.question).map((question) => ({ question, lang })));
     this.#take({ type: 'knowledge.replied', reply }, () => false);
   }
 }

@@ -83,6 +83,12 @@ export function createAnswerer({
     if (decision.kind !== 'declined') return meantBy(decision);
     return decision.near.length > 0 && findIn(part, lang).units > 0 ? decision.near.slice(0, 2) : [];
   };
+  const isLeft = (decision: Decision, part: string, lang: Lang): boolean =>
+    decision.kind === 'declined' &&
+    decision.near.length === 0 &&
+    (part.endsWith('?') || beginsAsQuestion(part, lang)) &&
+    !isBeginning(part) &&
+    findIn(part, lang).units > 0;
   const separateHalves = (question: string, lang: Lang): readonly (readonly [string, string])[] =>
     pairsIn(question, lang).filter(([, later]) => isSeparate(later, lang));
 
@@ -157,11 +163,15 @@ export function createAnswerer({
       const each = separate.map((part) => ({ part, decision: find(part, lang) }));
       const asking = each.filter(({ part }) => asks(part));
       const answers = answersOf(each.map(({ decision }) => decision));
+      // Where a part is answered by itself, a question beside it that nothing comes near is left over, and we say so.
+      const left = answers.length === 0 ? [] : asking.filter(({ part, decision }) => isLeft(decision, part, lang));
+      const rest = left.map(({ part }) => part);
       if (answers.length > 1)
         return verbatim(
           answers,
           channel,
           each.flatMap(({ decision }) => alsoOf(decision)),
+          rest,
         );
       const several = asking.map(({ part }) => find(part, lang, pairFrom01));
       if (answersOf(several).length > 1) return verbatim(answersOf(several), channel, several.flatMap(alsoOf));
@@ -169,8 +179,8 @@ export function createAnswerer({
       if (pair) return verbatim(answersOf(pair), channel, pair.flatMap(alsoOf));
       const besides = asking.flatMap(({ part, decision }) => meantOrNear(decision, part, lang));
       if (whole.kind === 'answered')
-        return verbatim([whole.passage], channel, [...alsoOf(whole), ...besides, ...halfBesides(ask, whole)]);
-      if (answers.length === 1) return verbatim(answers, channel, besides);
+        return verbatim([whole.passage], channel, [...alsoOf(whole), ...besides, ...halfBesides(ask, whole)], rest);
+      if (answers.length === 1) return verbatim(answers, channel, besides, rest);
       const decisions = [whole, ...asking.map(({ decision }) => decision)];
       const choices = decisions.find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
@@ -231,11 +241,13 @@ const mostAlso = 3;
 /**
  * The passages' signed bytes, a blank line between two.
  * @param also what else may have been meant
+ * @param rest what was asked beside it and nothing answers
  */
 function verbatim(
   passages: readonly ServedPassage[],
   channel: Ask['channel'],
   also: readonly ServedPassage[] = [],
+  rest: readonly string[] = [],
 ): KnowledgeReply {
   const others = [...new Set(also)].filter((passage) => !passages.includes(passage)).slice(0, mostAlso);
   return {
@@ -243,6 +255,7 @@ function verbatim(
     text: passages.map((passage) => (channel === 'web' ? passage.web : passage.sms)).join('\n\n'),
     provenance: { passages: passages.map(({ id, hash }) => ({ id, hash })), mode: 'verbatim' },
     ...(others.length > 0 && { also: offered(others) }),
+    ...(rest.length > 0 && { rest }),
   };
 }
 

@@ -151,6 +151,18 @@ it('a question kept for the content team says nothing of who asked it', async ()
   expect(JSON.stringify(gaps)).not.toMatch(/Keller|0163/);
 });
 
+it.each(['web', 'sms'] as const)(
+  'of two questions by %s one is answered, the other is said to be left open and kept for the content team',
+  async (channel) => {
+    const { visitor, sayAll } = begin(channel);
+    await sayAll('hi', 'How big are the groups? Is there a swimming pool for my parrot?');
+    const said = visitor.heard.map(({ body }) => body.text).join(' ');
+    expect(said).toMatch(/10 to 12 people[^]* checked answer to the rest[^]* 800-832-1022/);
+    const gaps = await createGapStore(database.current).list();
+    expect(gaps.map(({ question }) => question.toLowerCase())).toContain('is there a swimming pool for my parrot?');
+  },
+);
+
 it('danger that could not be saved is not forgotten when the next message can be', async () => {
   const { db, vault, masters } = database.current;
   const store = createConversationStore({ db, vault });

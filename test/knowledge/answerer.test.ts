@@ -122,6 +122,23 @@ describe('answers', () => {
     },
   );
 
+  it.each([
+    ['en', 'what are your hours and is there a swimming pool', 'is there a swimming pool'],
+    ['en', 'Is there a swimming pool? And how big are the groups?', 'Is there a swimming pool?'],
+    ['es', 'a qué hora terminan y hay alberca', 'hay alberca'],
+  ] as const)('in %s say of which question beside them nothing is known: "%s"', (lang, question, rest) => {
+    const reply = ask(question, lang);
+    expect(idsOf(reply)).toHaveLength(1);
+    expect(reply).toMatchObject({ rest: [rest] });
+  });
+
+  it.each(['how big are the groups, thank you so much', 'i hate swimming pools. how big are the groups?'])(
+    'leave nothing over where nothing else is asked: "%s"',
+    (question) => {
+      expect(ask(question)).not.toHaveProperty('rest');
+    },
+  );
+
   it('name what else may have been meant where they are not sure, and never where a passage is asked for word for word', () => {
     const asked = shippedKnowledgeWords().asked.en.two.filter(({ program }) => program === 'stonington');
     const unsure = asked.flatMap(({ text }) => {
