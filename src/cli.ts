@@ -54,6 +54,10 @@ const commands: Readonly<Record<string, Listed>> = {
     what: 'erase conversations older than the retention time',
     load: async () => (await import('./cli/purge.ts')).purgeCommand,
   },
+  learn: {
+    what: 'learn the answers before a restart, so that nobody waits for it',
+    load: async () => (await import('./cli/learn.ts')).learnCommand,
+  },
   migrate: {
     what: 'bring the database to this version',
     load: async () => (await import('./cli/migrate.ts')).migrateCommand,
