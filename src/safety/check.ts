@@ -11,6 +11,7 @@ import {
 import { readContext } from './context.ts';
 import { type CrisisModel, createCrisisModel, type CrisisWeights, isBare, type ModelLevel } from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
+import { type Part, partsOf, wholeOf } from './parts.ts';
 import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
 import { sentenceEnd, sentenceStart } from './scope.ts';
 
@@ -19,6 +20,11 @@ const turnsRead = 8;
 const maxEvidence = 12;
 /** Probability of a weak phrase's level at which the model agrees with it. */
 const weakAgreement = 0.55;
+
+/** How likely the model must find danger in a clause alone before it is asked about. */
+const sureOfClause01 = 0.7;
+/** A whole message that the model finds as unlikely as this is read once. */
+const farBelow01 = 0.2;
 
 export interface CrisisCheckParts {
   readonly patterns: CrisisPatterns;
@@ -32,28 +38,71 @@ export function createCrisisCheck({ patterns, weights }: CrisisCheckParts): Chec
 
 /** The check over ready parts. A part that fails raises the finding to at least `urgent`, and the other parts still speak. */
 export function checkWith(reader: PatternReader, model: CrisisModel | null): CheckForCrisis {
-  return (text, history = []) => {
-    const earlier: Reading[] = [];
-    let finding: CrisisFinding = noCrisis;
+  const judged = (
+    text: string,
+    reading: Reading,
+    earlier: readonly Reading[],
+    by: CrisisModel | null,
+  ): CrisisFinding => {
+    let finding = fromPatterns(reading, isStrong);
     try {
-      for (const turn of history.slice(-turnsRead)) earlier.push(reader.read(turn));
-      const reading = reader.read(text, earlier.slice(-3));
-      finding = fromPatterns(reading, isStrong);
-      try {
-        finding = model === null ? fromPatterns(reading) : withModel(finding, reading, earlier, model);
-        finding = gathered(finding, reading);
-        finding = readContext(finding, reading, earlier, (turn) =>
-          model === null ? fromPatterns(turn) : withModel(fromPatterns(turn, isStrong), turn, [], model),
-        );
-      } catch {
-        finding = failed(finding, text);
-      }
+      // Without any model at all, weak phrases count by themselves.
+      if (by !== null) finding = withModel(finding, reading, earlier, by);
+      else if (model === null) finding = fromPatterns(reading);
+      finding = gathered(finding, reading);
+      return readContext(finding, reading, earlier, (turn) =>
+        model === null ? fromPatterns(turn) : withModel(fromPatterns(turn, isStrong), turn, [], model),
+      );
     } catch {
-      finding = failed(finding, text);
+      return failed(finding, text);
     }
-    return finding;
+  };
+  /**
+   * Of a clause alone the model is less sure than of a whole message: what only it hears there, or a weak phrase with
+   * it, is asked about, no more.
+   */
+  const readPart = ({ text, isClause }: Part, earlier: readonly Reading[]): CrisisFinding => {
+    try {
+      const reading = reader.read(text, earlier.slice(-3));
+      if (!isClause) return judged(text, reading, earlier, model);
+      const plain = judged(text, reading, earlier, null);
+      if (plain.level !== 'none' || model === null) return plain;
+      const found = judged(text, reading, earlier, model);
+      return found.score01 < sureOfClause01 || found.level === 'none' ? noCrisis : { ...found, level: 'concern' };
+    } catch {
+      return failed(noCrisis, text);
+    }
+  };
+  return (text, history = []) => {
+    try {
+      const earlier = history.slice(-turnsRead).map((turn) => reader.read(turn));
+      let finding = readPart(wholeOf(text), earlier);
+      for (const part of partsOf(text)) {
+        if (finding.level === 'emergency') break;
+        if (part.isClause && isFarFromDanger(finding)) continue;
+        finding = graver(finding, within(part, readPart(part, earlier)));
+      }
+      return finding;
+    } catch {
+      return failed(noCrisis, text);
+    }
   };
 }
+
+/** Nothing was found, nothing taken back, and the model is sure: no clause is read again. */
+const isFarFromDanger = ({ level, score01, denied, quoted, idiom }: CrisisFinding): boolean =>
+  level === 'none' && score01 < farBelow01 && !denied && !quoted && !idiom;
+
+/** What was found in a part, told of the message. What was laughed off weighs a level less, and is asked about all the same. */
+const within = ({ start, isLaughedOff }: Part, found: CrisisFinding): CrisisFinding => ({
+  ...found,
+  level: isLaughedOff ? laughedOff[found.level] : found.level,
+  evidence: found.evidence.map((each) => ({ ...each, start: each.start + start, end: each.end + start })),
+});
+const laughedOff = { none: 'none', concern: 'none', urgent: 'concern', emergency: 'urgent' } as const;
+
+const graver = (one: CrisisFinding, other: CrisisFinding): CrisisFinding =>
+  gravity(other.level) > gravity(one.level) ? other : one;
 
 const isStrong = ({ weak }: PatternHit): boolean => !weak;
 

@@ -69,6 +69,51 @@ describe('the crisis check', () => {
     );
   });
 
+  it.each([
+    ['hey sorry to bother you ', ''],
+    ['Hi, good evening,\n', ''],
+    ['ok so ', ''],
+    ['', ' thanks'],
+    ['', ' please help'],
+    ['', ', thank you so much'],
+    ['hola buenas noches ', ''],
+    ['disculpe la hora, ', ' ayuda por favor'],
+  ])('never loses danger behind "%s … %s"', (before, after) => {
+    for (const text of [
+      'took 20 tylenol pm an hour ago, i changed my mind',
+      'my moms boyfriend touches me and says its a game',
+      'i left my son in the car and i dont remember how long',
+      'quiero hacerme daño ahorita',
+      'mi hermano se quiere colgar ayudenme',
+      'creo que me pase de la dosis',
+    ]) {
+      const alone = gravity(check(text).level);
+      expect(alone).toBeGreaterThanOrEqual(gravity('urgent'));
+      expect(gravity(check(`${before}${text}${after}`).level)).toBeGreaterThanOrEqual(alone);
+    }
+  });
+
+  it.each(['took a bunch of pills lol', 'me quiero matar jaja', 'gonna cut tonight lmao', 'me voy a matar 😂'])(
+    'asks about what is laughed off: "%s"',
+    (text) => {
+      expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity('concern'));
+    },
+  );
+
+  it.each([
+    'no me quiero morir pero me tome todo el frasco',
+    'im not going to hurt anyone except i will shoot my boss tonight',
+    'im fine but i took all my pills',
+  ])('hears danger behind a denial: "%s"', (text) => {
+    expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity('urgent'));
+  });
+
+  it('points at the danger in the message, not in the part it was found in', () => {
+    const text = 'hola buenas noches quiero hacerme daño ahorita';
+    const [first] = check(text).evidence;
+    expect(text.slice(first!.start, first!.end)).toMatch(/hacerme/);
+  });
+
   it('hears an emergency through a slip in its longest word', () => {
     fc.assert(
       fc.property(
