@@ -1,5 +1,6 @@
 import { loadContent } from '../content/load-content.ts';
 import type { Content } from '../content/pack.ts';
+import { AppError } from '../core/errors.ts';
 import { languages } from '../core/language.ts';
 import { createContentRecords } from '../db/content-records.ts';
 import { createAnswerer } from '../knowledge/answerer.ts';
@@ -46,8 +47,11 @@ async function signedContent(io: Io, contentDir: string): Promise<Content> {
       async ({ address }) =>
         await withPool(address, async (db) => await loadSigned(contentDir, createContentRecords(db))),
     );
-  } catch {
-    io.stderr.write('What was signed at the desk could not be read; content is taken from the files alone.\n');
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : 'unexpected';
+    io.stderr.write(
+      `What was signed at the desk could not be read (${code}); content is taken from the files alone.\n`,
+    );
     return await loadContent(contentDir);
   }
 }

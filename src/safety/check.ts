@@ -74,9 +74,10 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     }
   };
   return (text, history = []) => {
+    let finding: CrisisFinding = noCrisis;
     try {
       const earlier = history.slice(-turnsRead).map((turn) => reader.read(turn));
-      let finding = readPart(wholeOf(text), earlier);
+      finding = readPart(wholeOf(text), earlier);
       for (const part of partsOf(text)) {
         if (finding.level === 'emergency') break;
         if (part.isClause && isFarFromDanger(finding)) continue;
@@ -84,7 +85,7 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
       }
       return finding;
     } catch {
-      return failed(noCrisis, text);
+      return failed(finding, text);
     }
   };
 }

@@ -69,7 +69,7 @@ function clausesOf({ text, start, isLaughedOff }: Part): readonly Part[] {
   let from = 0;
   for (const joint of text.matchAll(joints)) {
     clauses.push(clause(from, joint.index));
-    // "And I took all of them": the joining word goes, who did it stays.
+    // "And now", "y ya": the joining word goes, when it is stays.
     from = joint.index + (/^(?:and|y)\s/iu.exec(joint[0])?.[0].length ?? joint[0].length);
   }
   clauses.push(clause(from, text.length));

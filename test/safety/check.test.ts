@@ -101,6 +101,13 @@ describe('the crisis check', () => {
   );
 
   it.each([
+    'my boyfriend is blue around the lips what do i do and anyway i have work in the morning so',
+    'ya no quiero vivir y bueno mañana tengo que trabajar',
+  ])('hears danger in one clause among others: "%s"', (text) => {
+    expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity('urgent'));
+  });
+
+  it.each([
     'no me quiero morir pero me tome todo el frasco',
     'im not going to hurt anyone except i will shoot my boss tonight',
     'im fine but i took all my pills',
