@@ -59,6 +59,7 @@ const wordsFile = z.strictObject({
     program: wordList,
     denial: wordList,
   }),
+  around: z.strictObject({ greetings: wordList, farewells: wordList, laughter: wordList, joints: wordList }),
 });
 
 /**
@@ -97,6 +98,8 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
     words[lang] = readWords.data;
     const groups = new Map(Object.entries(readWords.data.groups));
     for (const [name, list] of groups) checkPhrases(list, groups, readWords, ['groups', name], problems);
+    for (const [name, list] of Object.entries(readWords.data.around))
+      checkPhrases(list, groups, readWords, ['around', name], problems);
     for (const [name, list] of Object.entries(readWords.data.scope)) {
       if (name !== 'negators' && name !== 'transparent')
         checkPhrases(list, groups, readWords, ['scope', name], problems);

@@ -11,7 +11,7 @@ import {
 import { readContext } from './context.ts';
 import { type CrisisModel, createCrisisModel, type CrisisWeights, isBare, type ModelLevel } from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
-import { type Part, partsOf, wholeOf } from './parts.ts';
+import { type Part, partsOf } from './parts.ts';
 import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
 import { sentenceEnd, sentenceStart } from './scope.ts';
 
@@ -61,9 +61,14 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
    * Of a clause alone the model is less sure than of a whole message: what only it hears there, or a weak phrase with
    * it, is asked about, no more.
    */
-  const readPart = ({ text, isClause }: Part, earlier: readonly Reading[]): CrisisFinding => {
+  const readPart = (
+    { from, to, isClause }: Part,
+    whole: Reading,
+    text: string,
+    earlier: readonly Reading[],
+  ): CrisisFinding => {
     try {
-      const reading = reader.read(text, earlier.slice(-3));
+      const reading = reader.readPart(whole, from, to, earlier.slice(-3));
       if (!isClause) return judged(text, reading, earlier, model);
       const plain = judged(text, reading, earlier, null);
       if (plain.level !== 'none' || model === null) return plain;
@@ -77,11 +82,13 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
     let finding: CrisisFinding = noCrisis;
     try {
       const earlier = history.slice(-turnsRead).map((turn) => reader.read(turn));
-      finding = readPart(wholeOf(text), earlier);
-      for (const part of partsOf(text)) {
-        if (finding.level === 'emergency') break;
+      const whole = reader.read(text, earlier.slice(-3));
+      finding = judged(text, whole, earlier, model);
+      if (finding.level === 'emergency') return finding;
+      for (const part of partsOf(whole, text)) {
         if (part.isClause && isFarFromDanger(finding)) continue;
-        finding = graver(finding, within(part, readPart(part, earlier)));
+        finding = graver(finding, within(part, readPart(part, whole, text, earlier)));
+        if (finding.level === 'emergency') break;
       }
       return finding;
     } catch {
@@ -94,12 +101,9 @@ export function checkWith(reader: PatternReader, model: CrisisModel | null): Che
 const isFarFromDanger = ({ level, score01, denied, quoted, idiom }: CrisisFinding): boolean =>
   level === 'none' && score01 < farBelow01 && !denied && !quoted && !idiom;
 
-/** What was found in a part, told of the message. What was laughed off weighs a level less, and is asked about all the same. */
-const within = ({ start, isLaughedOff }: Part, found: CrisisFinding): CrisisFinding => ({
-  ...found,
-  level: isLaughedOff ? laughedOff[found.level] : found.level,
-  evidence: found.evidence.map((each) => ({ ...each, start: each.start + start, end: each.end + start })),
-});
+/** What was laughed off weighs a level less, and is asked about all the same. */
+const within = ({ isLaughedOff }: Part, found: CrisisFinding): CrisisFinding =>
+  isLaughedOff ? { ...found, level: laughedOff[found.level] } : found;
 const laughedOff = { none: 'none', concern: 'none', urgent: 'concern', emergency: 'urgent' } as const;
 
 const graver = (one: CrisisFinding, other: CrisisFinding): CrisisFinding =>

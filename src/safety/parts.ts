@@ -1,167 +1,88 @@
-/** A part of a message that is read by itself too. */
+import type { AroundName } from './pattern-types.ts';
+import type { Reading } from './patterns.ts';
+import type { Token } from './tokens.ts';
+
+/** A part of a message that is read by itself too: tokens `from` to `to`, both included. */
 export interface Part {
-  readonly text: string;
-  /** Where it begins in the message. */
-  readonly start: number;
+  readonly from: number;
+  readonly to: number;
   /** "lol", "jaja" stood behind it. */
   readonly isLaughedOff: boolean;
   /** All that was meant, or one clause of it. */
   readonly isClause: boolean;
 }
 
-/** The message as it is. */
-export const wholeOf = (text: string): Part => ({ text, start: 0, isLaughedOff: false, isClause: false });
-
-/** Said before what somebody came to say; `[…]` may be missing. */
-const greetings = phrasesOf(`
-  hi|hello|hey|yo|heya|please|sorry|listen [there|all|everyone|guys|again]
-  ok|okay [so]
-  good morning|evening|night|afternoon
-  [im|i_am] sorry to|for bother|bothering|text|texting|message|messaging [you|u] [so_late]
-  [im|i_am] sorry [that] its|it_is [so] late
-  sorry for the late text|message|hour
-  hola|ola|oiga|oye|mire|pues|bueno|este|perdon|perdone|perdonen|disculpe|disculpen|disculpa [a_todos|otra_vez]
-  buenas|buenos|buen [noches|tardes|dias|dia]
-  perdon|perdone|disculpe|disculpen la|que molestia|moleste|hora
-  por_favor|que_tal
-`);
-/** Said after it. */
-const farewells = phrasesOf(`
-  thanks|thank_you|thx|ty|thank_u [so_much|a_lot|in_advance]
-  please|pls|plz [help] [me]
-  help [me] please|pls
-  help_me|god_bless|idk|i_guess
-  [muchas] gracias
-  por_favor|porfa|porfavor
-  ayuda|ayudeme|ayudenme|ayudame|ayuda_me [por_favor|porfa|porfavor]
-  no_se|dios_los_bendiga
-`);
-const firstWords = new Set([...greetings].map((phrase) => phrase.split(' ')[0]!));
-const lastWords = new Set([...farewells].map((phrase) => phrase.split(' ').at(-1)!));
-const laughter = /^(?:l+o+l+z?|lmf?ao+|rofl|(?:a?ha){2,}h?|(?:ja){2,}j?|(?:je){2,}j?|(?:ji){2,}|xd+|[😂🤣😅😆💀]+)$/u;
-const mostWords = 6;
-/** The last word stands in these, whatever punctuation follows it. */
-const endingChars = 40;
-
-/** Where what follows may say the opposite of what stands before, or something else altogether. */
-const joints =
-  /(?<![\p{L}\p{N}])(?:but|except|until|till|although|anyway|also|and (?:then|now|anyway|today|tonight)|pero|excepto|salvo|hasta|aunque|también|tambien|además|ademas|y (?:luego|bueno|ahora|hoy|ya|después|despues|creo|entonces))(?![\p{L}\p{N}])|\n/giu;
-
 /** Less is no clause. */
-const hasLetters = /(?:\p{L}\P{L}*){4}/u;
+const fewestLetters = 4;
 
 /**
  * Parts that are read by themselves too: the message without the greeting, the thanks and the laughter around it, and
- * what stands before and behind "but", "until", "and then". Ordinary words beside danger must not hide it. The clauses
- * do not overlap: all of it together is at most three times as long as the message.
+ * what stands before and behind "but", "until", "and then". Ordinary words beside danger must not hide it. The words are
+ * `around` in the word lists. The clauses do not overlap: all of it together is at most three times as long as the message.
  */
-export function partsOf(message: string): readonly Part[] {
-  const core = bare(wholeOf(message));
-  const clauses = clausesOf(core);
+export function partsOf(reading: Reading, text: string): readonly Part[] {
+  const { tokens } = reading;
+  const last = tokens.length - 1;
+  const edges = edgesOf(reading);
+  const core = bare({ from: 0, to: last, isLaughedOff: false, isClause: false }, edges);
+  const clauses = clausesOf(core, reading, text, edges);
   const parts = clauses.length > 1 ? [core, ...clauses] : [core];
-  return parts.filter(({ text }) => text !== message && hasLetters.test(text));
+  return parts.filter(({ from, to }) => (from > 0 || to < last) && hasLetters(tokens, from, to));
 }
 
-function clausesOf({ text, start, isLaughedOff }: Part): readonly Part[] {
+function hasLetters(tokens: readonly Token[], from: number, to: number): boolean {
+  let letters = 0;
+  for (let at = from; at <= to && letters < fewestLetters; at++) letters += (tokens[at] as Token).text.length;
+  return letters >= fewestLetters;
+}
+
+function clausesOf(core: Part, { tokens, around }: Reading, text: string, edges: Edges): readonly Part[] {
+  const begins = new Map<number, number>();
+  for (const { name, from } of around) if (name === 'joints') begins.set(from, from + 1);
+  if (text.includes('\n'))
+    for (let at = 1; at < tokens.length; at++)
+      if (text.slice((tokens[at - 1] as Token).end, (tokens[at] as Token).start).includes('\n') && !begins.has(at))
+        begins.set(at, at);
   const clauses: Part[] = [];
-  const clause = (at: number, to: number): Part =>
-    bare({ text: text.slice(at, to), start: start + at, isLaughedOff, isClause: true });
-  let from = 0;
-  for (const joint of text.matchAll(joints)) {
-    clauses.push(clause(from, joint.index));
-    // "And now", "y ya": the joining word goes, when it is stays.
-    from = joint.index + (/^(?:and|y)\s/iu.exec(joint[0])?.[0].length ?? joint[0].length);
+  let { from } = core;
+  const clause = (to: number) => clauses.push(bare({ ...core, from, to, isClause: true }, edges));
+  for (const [end, begin] of [...begins].sort(([a], [b]) => a - b)) {
+    if (end < core.from || end > core.to) continue;
+    clause(end - 1);
+    from = begin;
   }
-  clauses.push(clause(from, text.length));
+  clause(core.to);
   return clauses;
 }
 
-interface Word {
-  readonly written: string;
-  readonly start: number;
-  readonly end: number;
+/** The longest greeting that begins at a token, by its last; the longest farewell or laugh that ends at one, by its first. */
+interface Edges {
+  readonly greetings: ReadonlyMap<number, number>;
+  readonly farewells: ReadonlyMap<number, number>;
+  readonly laughter: ReadonlyMap<number, number>;
 }
 
-function bare(part: Part): Part {
-  const { text, start } = part;
-  if (!mayBeWrapped(text)) return part;
-  const words = Array.from(text.matchAll(/[\p{L}\p{N}]+(?:['’][\p{L}]+)*|[😂🤣😅😆💀]+/gu), (match): Word => ({
-    written: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
-  let from = 0;
-  let to = words.length;
-  let { isLaughedOff } = part;
-  for (let taken; (taken = greetingAt(words, from, to)) > 0;) from += taken;
-  for (;;) {
-    if (from < to && laughter.test(words[to - 1]!.written.toLowerCase())) {
-      isLaughedOff = true;
-      to -= 1;
-      continue;
-    }
-    const taken = farewellBefore(words, from, to);
-    if (taken === 0) break;
-    to -= taken;
+function edgesOf({ around }: Reading): Edges {
+  const greetings = new Map<number, number>();
+  const endings = (which: AroundName) => {
+    const firsts = new Map<number, number>();
+    for (const { name, from, to } of around) if (name === which) firsts.set(to, Math.min(from, firsts.get(to) ?? from));
+    return firsts;
+  };
+  for (const { name, from, to } of around)
+    if (name === 'greetings') greetings.set(from, Math.max(to, greetings.get(from) ?? to));
+  return { greetings, farewells: endings('farewells'), laughter: endings('laughter') };
+}
+
+function bare(part: Part, { greetings, farewells, laughter }: Edges): Part {
+  let { from, to, isLaughedOff } = part;
+  for (let end; from <= to && (end = greetings.get(from)) !== undefined && end <= to;) from = end + 1;
+  while (from <= to) {
+    const laugh = laughter.get(to);
+    const first = laugh ?? farewells.get(to);
+    if (first === undefined || first < from) break;
+    isLaughedOff ||= laugh !== undefined;
+    to = first - 1;
   }
-  if (from >= to) return { ...part, text: '' };
-  const begin = from === 0 ? 0 : words[from]!.start;
-  const end = to === words.length ? text.length : words[to - 1]!.end;
-  return { ...part, text: text.slice(begin, end), start: start + begin, isLaughedOff };
-}
-
-/** Most messages begin and end with what they are about. */
-function mayBeWrapped(text: string): boolean {
-  const first = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/u.exec(text)?.[0] ?? '';
-  const ending = text.slice(-endingChars);
-  const last = ending.match(/[\p{L}\p{N}]+(?:['’][\p{L}]+)*|[😂🤣😅😆💀]+/gu)?.at(-1) ?? '';
-  return firstWords.has(plainOf(first)) || lastWords.has(plainOf(last)) || laughter.test(last.toLowerCase());
-}
-
-const plainOf = (word: string): string =>
-  word
-    .normalize('NFKD')
-    .replaceAll(/[\p{M}'’]/gu, '')
-    .toLowerCase();
-
-const joined = (words: readonly Word[], from: number, to: number): string =>
-  words
-    .slice(from, to)
-    .map(({ written }) => plainOf(written))
-    .join(' ');
-
-/** How many words the longest greeting takes at this place, 0 for none. */
-function greetingAt(words: readonly Word[], from: number, to: number): number {
-  if (from >= to || !firstWords.has(plainOf(words[from]!.written))) return 0;
-  for (let taken = Math.min(mostWords, to - from); taken > 0; taken -= 1)
-    if (greetings.has(joined(words, from, from + taken))) return taken;
-  return 0;
-}
-
-function farewellBefore(words: readonly Word[], from: number, to: number): number {
-  if (from >= to || !lastWords.has(plainOf(words[to - 1]!.written))) return 0;
-  for (let taken = Math.min(mostWords, to - from); taken > 0; taken -= 1)
-    if (farewells.has(joined(words, to - taken, to))) return taken;
-  return 0;
-}
-
-/** Every phrase that the lines stand for. */
-function phrasesOf(lines: string): ReadonlySet<string> {
-  return new Set(
-    lines
-      .trim()
-      .split('\n')
-      .flatMap((line) => said(line.trim().split(' ')))
-      .filter((phrase) => phrase !== ''),
-  );
-}
-
-function said([place, ...others]: readonly string[]): readonly string[] {
-  if (place === undefined) return [''];
-  const after = said(others);
-  const here = place
-    .replaceAll(/[[\]]/gu, '')
-    .split('|')
-    .flatMap((option) => after.map((rest) => `${option.replaceAll('_', ' ')} ${rest}`.trim()));
-  return place.startsWith('[') ? here.concat(after) : here;
+  return { ...part, from, to, isLaughedOff };
 }

@@ -45,7 +45,15 @@ export interface CrisisWords {
   /** Ordinary words that must never be taken for a misspelt key word. */
   readonly ordinary: readonly string[];
   readonly scope: CrisisScopeWords;
+  readonly around: CrisisAroundWords;
 }
+
+/** What stands around that which somebody came to say. */
+export const aroundNames = ['greetings', 'farewells', 'laughter', 'joints'] as const;
+export type AroundName = (typeof aroundNames)[number];
+
+/** Phrases. Behind a joint's first word another clause begins, which may say the opposite or something else altogether. */
+export type CrisisAroundWords = Readonly<Record<AroundName, readonly string[]>>;
 
 /** `negators` and `transparent` are single words; the rest are phrases. */
 export interface CrisisScopeWords {

@@ -1,8 +1,8 @@
 import { type CrisisLevel, crisisLevels, gravity } from '../core/crisis.ts';
 import { type Lexicon, buildLexicon } from './lexicon.ts';
 import { normalise } from './normalise.ts';
-import type { CrisisPattern, CrisisPatterns, ScopeName } from './pattern-types.ts';
-import { PhraseGraph } from './phrase-graph.ts';
+import { type AroundName, aroundNames, type CrisisPattern, type CrisisPatterns, type ScopeName } from './pattern-types.ts';
+import { PhraseGraph, type PhraseHit } from './phrase-graph.ts';
 import { readPhrase } from './phrase.ts';
 import { createScopeReader, type Marker, markerNames, type Scope } from './scope.ts';
 import type { Token } from './tokens.ts';
@@ -26,12 +26,22 @@ export interface Reading {
   /** The message has words of denial or taking back ("I'd never", "just kidding"). */
   readonly denies: boolean;
   readonly markers: readonly Marker[];
+  /** Greetings, thanks, laughter and joining words, in the order of their ends. */
+  readonly around: readonly Around[];
+}
+
+export interface Around {
+  readonly name: AroundName;
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface PatternReader {
   readonly lexicon: Lexicon;
   /** @param earlier readings of the visitor's last turns, for patterns that need a companion phrase. */
   read(text: string, earlier?: readonly Reading[]): Reading;
+  /** Tokens `from` to `to` (both included) of a message already read, as if nothing stood around them. */
+  readPart(whole: Reading, from: number, to: number, earlier?: readonly Reading[]): Reading;
 }
 
 const hitsPerPattern = 6;
@@ -39,7 +49,8 @@ const maxMarkers = 256;
 
 type Use =
   | { readonly kind: 'say' | 'alone' | 'weak' | 'with' | 'unless'; readonly pattern: number }
-  | { readonly kind: 'marker'; readonly marker: number };
+  | { readonly kind: 'marker'; readonly marker: number }
+  | { readonly kind: 'around'; readonly name: AroundName };
 
 /** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
 export function createPatternReader({ patterns, words, senses }: CrisisPatterns): PatternReader {
@@ -60,6 +71,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
   for (const lang of languages) {
     const groups = new Map(Object.entries(lang.groups));
     markerNames.forEach((name, marker) => add(lang.scope[name], groups, { kind: 'marker', marker }));
+    for (const name of aroundNames) add(lang.around[name], groups, { kind: 'around', name });
   }
   const vocabulary = new Set(graph.vocabulary);
   for (const lang of languages)
@@ -69,56 +81,93 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
   const lexicon = buildLexicon(languages, vocabulary);
   const scopes = createScopeReader(languages);
 
+  /** @param phrases in the order of their ends, as the graph finds them. */
+  function interpret(
+    tokens: readonly Token[],
+    senses: Reading['senses'],
+    phrases: readonly PhraseHit[],
+    earlier: readonly Reading[],
+  ): Reading {
+    const found = new Map<number, { from: number; to: number; weak: boolean }[]>();
+    const companions = new Set<number>();
+    const sentences = sentenceOf(tokens);
+    const silenced = new Set<string>();
+    const markers: Marker[] = [];
+    const around: Around[] = [];
+    for (const { phrase, from, to } of phrases) {
+      const use = uses[phrase] as Use;
+      if (use.kind === 'marker') {
+        if (markers.length < maxMarkers)
+          markers.push({ name: markerNames[use.marker] as Marker['name'], from, to });
+      } else if (use.kind === 'around') around.push({ name: use.name, from, to });
+      else if (use.kind === 'with') companions.add(use.pattern);
+      else if (use.kind === 'unless') silenced.add(`${use.pattern} ${sentences[from]}`);
+      else if (use.kind !== 'alone' || (from === 0 && to === tokens.length - 1)) {
+        const span = { from, to, weak: use.kind === 'weak' };
+        const spans = found.get(use.pattern);
+        if (spans === undefined) found.set(use.pattern, [span]);
+        else if (spans.length < hitsPerPattern) spans.push(span);
+      }
+    }
+    const hits: PatternHit[] = [];
+    for (const [index, spans] of found) {
+      const pattern = patterns[index] as CrisisPattern;
+      if (
+        pattern.with !== undefined &&
+        !companions.has(index) &&
+        !earlier.some((reading) => foundIn.get(reading)?.companions.has(index) === true)
+      )
+        continue;
+      for (const { from, to, weak } of spans) {
+        if (silenced.has(`${index} ${sentences[from]}`)) continue;
+        const scope = scopes.read(tokens, markers, from, to);
+        hits.push({ pattern, from, to, scope, weak, level: levelInScope(pattern, scope) });
+      }
+    }
+    hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
+    const denies = markers.some((marker) => marker.name === 'denial');
+    const reading: Reading = { tokens, senses, hits, markers, around, denies };
+    foundIn.set(reading, { phrases, companions });
+    return reading;
+  }
+
   return {
     lexicon,
     read(text, earlier = []) {
       const tokens = normalise(text, lexicon);
-      const found = new Map<number, { from: number; to: number; weak: boolean }[]>();
-      const companions = new Set<number>();
-      const sentences = sentenceOf(tokens);
-      const silenced = new Set<string>();
-      const markers: Marker[] = [];
-      for (const hit of graph.find(tokens)) {
-        const use = uses[hit.phrase] as Use;
-        if (use.kind === 'marker') {
-          if (markers.length < maxMarkers)
-            markers.push({ name: markerNames[use.marker] as Marker['name'], from: hit.from, to: hit.to });
-        } else if (use.kind === 'with') companions.add(use.pattern);
-        else if (use.kind === 'unless') silenced.add(`${use.pattern} ${sentences[hit.from]}`);
-        else if (use.kind !== 'alone' || (hit.from === 0 && hit.to === tokens.length - 1)) {
-          const span = { from: hit.from, to: hit.to, weak: use.kind === 'weak' };
-          const spans = found.get(use.pattern);
-          if (spans === undefined) found.set(use.pattern, [span]);
-          else if (spans.length < hitsPerPattern) spans.push(span);
-        }
-      }
-      const hits: PatternHit[] = [];
-      for (const [index, spans] of found) {
-        const pattern = patterns[index] as CrisisPattern;
-        if (
-          pattern.with !== undefined &&
-          !companions.has(index) &&
-          !earlier.some((reading) => companionIn(reading, index))
-        )
-          continue;
-        for (const { from, to, weak } of spans) {
-          if (silenced.has(`${index} ${sentences[from]}`)) continue;
-          const scope = scopes.read(tokens, markers, from, to);
-          hits.push({ pattern, from, to, scope, weak, level: levelInScope(pattern, scope) });
-        }
-      }
-      hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
-      const reading: Reading = {
-        tokens,
-        senses: tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses),
-        hits,
-        markers,
-        denies: markers.some((marker) => marker.name === 'denial'),
-      };
-      companionsOf.set(reading, companions);
-      return reading;
+      const senses = tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses);
+      return interpret(tokens, senses, graph.find(tokens), earlier);
+    },
+    readPart(whole, from, to, earlier = []) {
+      const [first, ...rest] = whole.tokens.slice(from, to + 1);
+      const tokens: Token[] = first === undefined ? [] : [{ ...first, pause: 2 }, ...rest];
+      const phrases = phrasesWithin(foundIn.get(whole)?.phrases ?? [], from, to);
+      return interpret(tokens, whole.senses.slice(from, to + 1), phrases, earlier);
     },
   };
+}
+
+/** What a reading was made of: every phrase in the order of its end, and the patterns whose companion was there. */
+const foundIn = new WeakMap<
+  Reading,
+  { readonly phrases: readonly PhraseHit[]; readonly companions: ReadonlySet<number> }
+>();
+
+/** The phrases of tokens `from` to `to`, counted from `from`. Costs what it returns: a message may have many parts. */
+function phrasesWithin(phrases: readonly PhraseHit[], from: number, to: number): PhraseHit[] {
+  let low = 0;
+  for (let high = phrases.length; low < high;) {
+    const middle = (low + high) >> 1;
+    if ((phrases[middle] as PhraseHit).to < from) low = middle + 1;
+    else high = middle;
+  }
+  const within: PhraseHit[] = [];
+  for (let at = low; at < phrases.length; at++) {
+    const hit = phrases[at] as PhraseHit;
+    if (hit.to > to) break;
+    if (hit.from >= from) within.push({ phrase: hit.phrase, from: hit.from - from, to: hit.to - from });
+  }
+  return within;
 }
 
 /** For each token, the number of its sentence. */
@@ -140,9 +189,6 @@ function sensesByWord(senses: CrisisPatterns['senses']): Map<string, number[]> {
   });
   return byWord;
 }
-
-const companionsOf = new WeakMap<Reading, ReadonlySet<number>>();
-const companionIn = (reading: Reading, pattern: number): boolean => companionsOf.get(reading)?.has(pattern) === true;
 
 /** What is left of a pattern's level once negation, tense, subject, tone, quotation and framing are read. */
 function levelInScope(pattern: CrisisPattern, scope: Scope): CrisisLevel {

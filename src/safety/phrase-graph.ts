@@ -9,7 +9,8 @@ export interface PhraseHit {
 }
 
 interface Node {
-  readonly edges: Map<string, Node[]>;
+  /** By the number of the word in the vocabulary. */
+  readonly edges: Map<number, Node[]>;
   /** Where a `...` after this node leads. */
   readonly gaps: Node[];
   readonly isGap: boolean;
@@ -36,9 +37,14 @@ export class PhraseGraph {
   readonly #root = newNode(false);
   readonly #shared = new Map<string, Node>();
   readonly #ids = new Map<Node, number>();
-  readonly vocabulary = new Set<string>();
+  readonly #words = new Map<string, number>();
   /** Steps taken so far, for showing that the cost grows with the message and no faster. */
   steps = 0;
+
+  /** Every word that some phrase names. */
+  get vocabulary(): Iterable<string> {
+    return this.#words.keys();
+  }
 
   add(elements: readonly Element[], phrase: number): void {
     let frontier: readonly Node[] = [this.#root];
@@ -65,16 +71,18 @@ export class PhraseGraph {
 
   find(tokens: readonly Token[]): PhraseHit[] {
     const hits: PhraseHit[] = [];
+    const anyNumberAt = this.#words.get(anyNumber);
     let threads: Thread[] = [];
     for (let at = 0; at < tokens.length; at++) {
       const token = tokens[at] as Token;
       if (token.pause === 2) threads = [];
       const next: Thread[] = [];
-      const isNumber = numberWords.has(token.text) || isDigits(token.text);
-      this.#step({ node: this.#root, left: 0, from: at }, token.text, isNumber, at, next, hits);
-      for (const thread of threads) {
-        this.#step(thread, token.text, isNumber, at, next, hits);
-        if (thread.left > 0) next.push({ ...thread, left: thread.left - 1 });
+      const word = this.#words.get(token.text);
+      const number = isDigits(token.text) || numberWords.has(token.text) ? anyNumberAt : undefined;
+      this.#step(this.#root, at, word, number, at, next, hits);
+      for (const { node, from, left } of threads) {
+        this.#step(node, from, word, number, at, next, hits);
+        if (left > 0) next.push({ node, from, left: left - 1 });
       }
       if (next.length > maxThreads) next.length = maxThreads;
       threads = next;
@@ -82,30 +90,44 @@ export class PhraseGraph {
     return hits;
   }
 
-  #step(thread: Thread, word: string, isNumber: boolean, at: number, next: Thread[], hits: PhraseHit[]): void {
+  /** @param word the word's number, none when no phrase names it. @param number the number of `#`, when the word is one. */
+  #step(
+    node: Node,
+    from: number,
+    word: number | undefined,
+    number: number | undefined,
+    at: number,
+    next: Thread[],
+    hits: PhraseHit[],
+  ): void {
     this.steps++;
-    const byWord = thread.node.edges.get(word);
-    if (byWord !== undefined) for (const node of byWord) arrive(node, thread.from, at, next, hits);
-    if (!isNumber) return;
-    const byNumber = thread.node.edges.get(anyNumber);
-    if (byNumber !== undefined) for (const node of byNumber) arrive(node, thread.from, at, next, hits);
+    const byWord = word === undefined ? undefined : node.edges.get(word);
+    if (byWord !== undefined) for (const target of byWord) arrive(target, from, at, next, hits);
+    const byNumber = number === undefined ? undefined : node.edges.get(number);
+    if (byNumber !== undefined) for (const target of byNumber) arrive(target, from, at, next, hits);
   }
 
   #link(from: Node, to: Node, alternatives: readonly (readonly string[])[]): void {
     for (const words of alternatives) {
       let node = from;
       words.forEach((word, index) => {
-        this.vocabulary.add(word);
         const isLast = index === words.length - 1;
         const key = `${this.#id(node)}>${word}>${isLast ? this.#id(to) : 'on'}`;
         let step = isLast ? to : this.#shared.get(key);
         if (step === undefined) this.#shared.set(key, (step = newNode(false)));
-        const list = node.edges.get(word);
-        if (list === undefined) node.edges.set(word, [step]);
+        const wordAt = this.#wordAt(word);
+        const list = node.edges.get(wordAt);
+        if (list === undefined) node.edges.set(wordAt, [step]);
         else if (!list.includes(step)) list.push(step);
         node = step;
       });
     }
+  }
+
+  #wordAt(word: string): number {
+    let at = this.#words.get(word);
+    if (at === undefined) this.#words.set(word, (at = this.#words.size));
+    return at;
   }
 
   #id(node: Node): number {

@@ -68,8 +68,9 @@ function isMirrored(raw: readonly Token[], lexicon: Lexicon): boolean {
   let forward = 0;
   for (const { text } of raw) {
     if (text.length < shortestTelling) continue;
-    if (readable(text)) forward++;
-    else unknown.push(text);
+    if (!readable(text)) unknown.push(text);
+    // Half of the words can be read as they are: those that cannot will not outnumber them.
+    else if (++forward * 2 >= raw.length) return false;
   }
   if (unknown.length < enoughMirrored || unknown.length <= forward) return false;
   const mirrored = unknown.filter((word) => readable(backwards(word))).length;
