@@ -127,8 +127,29 @@ export async function loadCrisisPatterns(dir: string): Promise<CrisisPatterns> {
     sensesName,
     problems,
   );
+  const glosses = glossesOf(
+    await readFile(path.join(dir, 'patterns', 'glosses.txt'), 'utf8'),
+    path.posix.join(path.basename(dir), 'patterns', 'glosses.txt'),
+    problems,
+  );
   if (problems.length > 0) throw new ContentInvalidError(problems);
-  return { patterns, words: words as Record<Lang, CrisisWords>, senses: sensesOf(senses?.data ?? {}) };
+  return { patterns, words: words as Record<Lang, CrisisWords>, senses: sensesOf(senses?.data ?? {}), glosses };
+}
+
+/** Lines `spanish english`; `#` begins a comment. */
+function glossesOf(text: string, file: string, problems: ContentProblem[]): Map<string, string> {
+  const glosses = new Map<string, string>();
+  text.split('\n').forEach((raw, index) => {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) return;
+    const [word, gloss] = line.split(' ');
+    const problem = (message: string) => problems.push({ file, line: index + 1, rule: 'crisis.gloss', message });
+    if (word === undefined || gloss === undefined || !/^[a-z]+ [a-z]+$/.test(line))
+      problem('write one Spanish and one English word, lower case, without accents');
+    else if (glosses.has(word)) problem(`${word} is there twice`);
+    else glosses.set(word, gloss);
+  });
+  return glosses;
 }
 
 const sensesOf = (file: z.infer<typeof sensesFile>): Record<string, string[]> =>

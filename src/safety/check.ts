@@ -4,12 +4,18 @@ import {
   type CrisisFinding,
   type CrisisKind,
   crisisKinds,
-  type CrisisLevel,
   gravity,
   noCrisis,
 } from '../core/crisis.ts';
 import { readContext } from './context.ts';
-import { type CrisisModel, createCrisisModel, type CrisisWeights, isBare, type ModelLevel } from './model.ts';
+import {
+  type CrisisModel,
+  createCrisisModel,
+  type CrisisWeights,
+  isBare,
+  type ModelAbout,
+  type ModelLevel,
+} from './model.ts';
 import type { CrisisPatterns } from './pattern-types.ts';
 import { type Part, partsOf } from './parts.ts';
 import { createPatternReader, type PatternHit, type PatternReader, type Reading } from './patterns.ts';
@@ -166,7 +172,7 @@ function fromPatterns(reading: Reading, counts: (hit: PatternHit) => boolean = (
   return {
     ...flags,
     level: lead.level,
-    kinds: kindsByGravity(live.map((hit) => ({ kinds: hit.pattern.kinds, level: hit.level }))),
+    kinds: byWorth(crisisKinds, gravityByKind(live)),
     who: top.every((hit) => (hit.pattern.who ?? (hit.scope.other ? 'other' : 'self')) === 'other') ? 'other' : 'self',
     when: top.every((hit) => (hit.pattern.when ?? (hit.scope.past ? 'past' : 'now')) === 'past') ? 'past' : 'now',
     evidence: live.slice(0, maxEvidence).map((hit) => ({
@@ -179,15 +185,43 @@ function fromPatterns(reading: Reading, counts: (hit: PatternHit) => boolean = (
   };
 }
 
-function kindsByGravity(
-  found: readonly { readonly kinds: readonly CrisisKind[]; readonly level: CrisisLevel }[],
-): CrisisKind[] {
+/** How grave the worst hit of each kind is. */
+function gravityByKind(hits: readonly PatternHit[]): ReadonlyMap<CrisisKind, number> {
   const worst = new Map<CrisisKind, number>();
-  for (const { kinds, level } of found)
-    for (const kind of kinds) worst.set(kind, Math.max(worst.get(kind) ?? 0, gravity(level)));
-  return [...worst.keys()].sort(
-    (a, b) => (worst.get(b) ?? 0) - (worst.get(a) ?? 0) || crisisKinds.indexOf(a) - crisisKinds.indexOf(b),
-  );
+  for (const { pattern, level } of hits)
+    for (const kind of pattern.kinds) worst.set(kind, Math.max(worst.get(kind) ?? 0, gravity(level)));
+  return worst;
+}
+
+/** Those kinds that have a worth, greatest first. */
+const byWorth = (kinds: readonly CrisisKind[], worths: ReadonlyMap<CrisisKind, number>): CrisisKind[] =>
+  kinds.filter((kind) => worths.has(kind)).sort((a, b) => (worths.get(b) ?? 0) - (worths.get(a) ?? 0));
+
+/** What each level of a pattern weighs beside how likely the model finds its kind. Chosen on lines that neither learnt from. */
+const worthOfLevel = 0.2;
+/** How likely the model finds a kind that no pattern names, before it is named too. */
+const namedFrom01 = 0.4;
+
+/** Which help comes first: both are asked, as a phrase often fits a kind beside the one that is meant ("he passed out and hit his head"). */
+function kindsByBoth(hits: readonly PatternHit[], { kinds }: ModelAbout): CrisisKind[] {
+  const fromHits = gravityByKind(hits);
+  const worths = new Map<CrisisKind, number>();
+  kinds.forEach(({ kind, likely01 }, rank) => {
+    const level = fromHits.get(kind);
+    if (level !== undefined || likely01 > namedFrom01 || (rank === 0 && fromHits.size === 0))
+      worths.set(kind, likely01 + worthOfLevel * (level ?? 0));
+  });
+  return byWorth(crisisKinds, worths);
+}
+
+/** What the sentence's subject says holds unless the model is rather sure of the other. */
+function whoByBoth(
+  hits: readonly PatternHit[],
+  who: CrisisFinding['who'],
+  { other01 }: ModelAbout,
+): CrisisFinding['who'] {
+  if (hits.length === 0) return other01 > 0.5 ? 'other' : 'self';
+  return other01 > (who === 'other' ? 0.25 : 0.75) ? 'other' : 'self';
 }
 
 /**
@@ -225,12 +259,19 @@ function withModel(
       reading.hits.some(({ scope }) => (scope.program || scope.hypothetical) && !scope.named));
   const judged = model.judge(reading, earlier, guarded);
   const agrees = agreement(reading, judged.scores, model);
-  const agreed = fromPatterns(reading, (hit) => !hit.weak || agrees(hit));
+  const counts = (hit: PatternHit) => !hit.weak || agrees(hit);
+  const agreed = fromPatterns(reading, counts);
   const scored = {
     ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding),
     score01: judged.scores.urgent,
   };
-  if (gravity(judged.level) <= gravity(scored.level)) return scored;
+  const isRaised = gravity(judged.level) > gravity(scored.level);
+  const level = isRaised ? judged.level : scored.level;
+  if (level === 'none') return scored;
+  const about = judged.about();
+  const live = reading.hits.filter((hit) => hit.level !== 'none' && counts(hit));
+  const named = { level, kinds: kindsByBoth(live, about), who: whoByBoth(live, scored.who, about) };
+  if (!isRaised) return { ...scored, ...named };
   const evidence: CrisisEvidence = {
     start: reading.tokens[judged.from]?.start ?? 0,
     end: reading.tokens[judged.to]?.end ?? 0,
@@ -238,9 +279,7 @@ function withModel(
   };
   return {
     ...scored,
-    level: judged.level,
-    kinds: [...new Set([...judged.kinds, ...scored.kinds])],
-    who: scored.level === 'none' ? (judged.other ? 'other' : 'self') : scored.who,
+    ...named,
     when: 'now',
     evidence: [...scored.evidence, evidence].slice(-maxEvidence),
     layer: 'model',

@@ -43,13 +43,15 @@ export function featuresOf(
   return features;
 }
 
-function wordFeatures({ tokens }: Reading, from: number, to: number, features: number[]): void {
+function wordFeatures({ tokens, glosses }: Reading, from: number, to: number, features: number[]): void {
   let last = 0x3c6ef372;
   let beforeLast = 0;
   for (let at = from; at <= to; at++) {
     const grams = gramsOf(tokens[at]?.text ?? '');
     const word = grams[0] as number;
     for (const gram of grams) features.push(gram);
+    const gloss = glosses[at];
+    if (gloss !== undefined) features.push(gramsOf(gloss)[0] as number);
     features.push(pair(last, word));
     if (beforeLast !== 0) {
       features.push(pair(pair(beforeLast, last) ^ 0x1b873593, word));

@@ -10,6 +10,8 @@ export interface Lexicon {
   readonly keyWords: readonly string[];
   /** A key word with letters left out, and the key words it may come from (after Garbe's SymSpell). */
   readonly deletions: ReadonlyMap<string, readonly string[]>;
+  /** A key word without its vowels, where only one comes out so. */
+  readonly skeletons: ReadonlyMap<string, string>;
   readonly emoji: ReadonlyMap<string, string>;
 }
 
@@ -39,7 +41,21 @@ export function buildLexicon(words: readonly CrisisWords[], vocabulary: Iterable
     }
     for (const [sign, word] of Object.entries(lang.emoji)) emoji.set(sign, word);
   }
-  return { means, known, cut, keyWords, deletions: deletionsOf(keyWords), emoji };
+  return { means, known, cut, keyWords, deletions: deletionsOf(keyWords), skeletons: skeletonsOf(keyWords), emoji };
+}
+
+/** What is left of a word that somebody types without its vowels: "pstillas", "brthng". */
+export const skeletonOf = (word: string): string => word.replaceAll(/[aeiou]/g, '');
+/** Fewer consonants fit too many words. */
+const fewestConsonants = 4;
+
+function skeletonsOf(keyWords: readonly string[]): Map<string, string> {
+  const found = Map.groupBy(new Set(keyWords), skeletonOf);
+  return new Map(
+    [...found].flatMap(([skeleton, words]) =>
+      skeleton.length >= fewestConsonants && words.length === 1 ? [[skeleton, words[0] as string] as const] : [],
+    ),
+  );
 }
 
 /** Edits a key word of this length may carry and still be recognised. Short words have too many honest neighbours. */

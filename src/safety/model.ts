@@ -53,14 +53,20 @@ export interface CrisisWeights {
 
 export interface ModelJudgement {
   readonly level: CrisisLevel;
-  /** Likeliest first; at least one when the level is not `none`. */
-  readonly kinds: readonly CrisisKind[];
-  readonly other: boolean;
+  /** What the message is about, if it is dangerous; worked out when it is asked for. */
+  readonly about: () => ModelAbout;
   /** Calibrated probabilities of this level or worse, the highest of any stretch of the message. */
   readonly scores: Readonly<Record<ModelLevel, number>>;
   /** The stretch that scored highest for `urgent`: tokens `from` to `to`, both included. */
   readonly from: number;
   readonly to: number;
+}
+
+export interface ModelAbout {
+  /** How likely each kind of danger is, 0 to 1; likeliest first. */
+  readonly kinds: readonly { readonly kind: CrisisKind; readonly likely01: number }[];
+  /** How likely it is that somebody else is meant. */
+  readonly other01: number;
 }
 
 export interface CrisisModel {
@@ -158,8 +164,7 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
       if (reading.tokens.length === 0)
         return {
           level: 'none',
-          kinds: [],
-          other: false,
+          about: () => ({ kinds: [], other01: 0 }),
           scores: { concern: 0, urgent: 0, emergency: 0 },
           from: 0,
           to: 0,
@@ -184,14 +189,15 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
         if (scores[name] < (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) break;
         level = name;
       }
-      const named = level === 'none' ? [] : sideScores(bestFeatures);
-      const other = named.at(-1) ?? 0;
-      const ranked = named
-        .slice(0, -1)
-        .map((probability, at) => ({ probability, kind: side[at]?.name as CrisisKind }))
-        .sort((a, b) => b.probability - a.probability);
-      const kinds = ranked.filter(({ probability }, at) => at === 0 || probability > 0.4).map(({ kind }) => kind);
-      return { level, kinds, other: other > 0.5, scores, from: span[0], to: span[1] };
+      const about = (): ModelAbout => {
+        const named = sideScores(bestFeatures);
+        const kinds = named
+          .slice(0, -1)
+          .map((likely01, at) => ({ kind: side[at]?.name as CrisisKind, likely01 }))
+          .sort((a, b) => b.likely01 - a.likely01);
+        return { kinds, other01: named.at(-1) ?? 0 };
+      };
+      return { level, about, scores, from: span[0], to: span[1] };
     },
   };
 }

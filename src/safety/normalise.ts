@@ -1,4 +1,4 @@
-import { editDistance, editsFor, type Lexicon, withDeletions } from './lexicon.ts';
+import { editDistance, editsFor, type Lexicon, skeletonOf, withDeletions } from './lexicon.ts';
 import { type Token, tokenise } from './tokens.ts';
 import { turnedReadings } from './turned-text.ts';
 
@@ -94,6 +94,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
     mendDigits(word, lexicon) ??
     mendTypo(squeeze(word, 2), lexicon) ??
     mendTypo(squeeze(word, 1), lexicon) ??
+    mendVowels(word, lexicon) ??
     cutRun(word, lexicon) ?? [squeeze(word, 2)]
   );
 }
@@ -158,6 +159,20 @@ function mendTypo(word: string, lexicon: Lexicon): readonly string[] | undefined
     }
   }
   return best === undefined ? undefined : [best];
+}
+
+/** Puts back the vowels of a key word typed without some of them. */
+function mendVowels(word: string, lexicon: Lexicon): readonly string[] | undefined {
+  if (!/^[a-z]{4,20}$/.test(word)) return undefined;
+  const key = lexicon.skeletons.get(skeletonOf(word));
+  return key !== undefined && isWithin(word, key) ? [key] : undefined;
+}
+
+/** The letters of `part` stand in `word` in the same order. */
+function isWithin(part: string, word: string): boolean {
+  let at = 0;
+  for (const char of word) if (char === part[at]) at += 1;
+  return at === part.length;
 }
 
 /** Cuts "iwanttodie" into words, if it can be cut whole and one of the parts is telling. */

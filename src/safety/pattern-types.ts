@@ -75,5 +75,7 @@ export interface CrisisPatterns {
   readonly patterns: readonly CrisisPattern[];
   /** What single words have to do with, in both languages; the learned model's bridge from word to word. */
   readonly senses: Readonly<Record<string, readonly string[]>>;
+  /** Spanish words as the normaliser leaves them, and for each the English word that comes nearest in such messages. */
+  readonly glosses: ReadonlyMap<string, string>;
   readonly words: Readonly<Record<Lang, CrisisWords>>;
 }

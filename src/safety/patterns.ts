@@ -1,7 +1,13 @@
 import { type CrisisLevel, crisisLevels, gravity } from '../core/crisis.ts';
 import { type Lexicon, buildLexicon } from './lexicon.ts';
 import { normalise } from './normalise.ts';
-import { type AroundName, aroundNames, type CrisisPattern, type CrisisPatterns, type ScopeName } from './pattern-types.ts';
+import {
+  type AroundName,
+  aroundNames,
+  type CrisisPattern,
+  type CrisisPatterns,
+  type ScopeName,
+} from './pattern-types.ts';
 import { PhraseGraph, type PhraseHit } from './phrase-graph.ts';
 import { readPhrase } from './phrase.ts';
 import { createScopeReader, type Marker, markerNames, type Scope } from './scope.ts';
@@ -22,6 +28,8 @@ export interface Reading {
   readonly tokens: readonly Token[];
   /** For each token, the numbers of the senses it has. */
   readonly senses: readonly (readonly number[])[];
+  /** For each token, the English word that a Spanish one stands for; none for others. */
+  readonly glosses: readonly (string | undefined)[];
   readonly hits: readonly PatternHit[];
   /** The message has words of denial or taking back ("I'd never", "just kidding"). */
   readonly denies: boolean;
@@ -53,7 +61,7 @@ type Use =
   | { readonly kind: 'around'; readonly name: AroundName };
 
 /** Compiles the pattern data. Throws when a phrase cannot be read (the content loader checks that first). */
-export function createPatternReader({ patterns, words, senses }: CrisisPatterns): PatternReader {
+export function createPatternReader({ patterns, words, senses, glosses }: CrisisPatterns): PatternReader {
   const languages = Object.values(words);
   const graph = new PhraseGraph();
   const uses: Use[] = [];
@@ -78,13 +86,17 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
     for (const word of [...lang.scope.negators, ...lang.scope.transparent]) vocabulary.add(word);
   const sensesOf = sensesByWord(senses);
   for (const word of sensesOf.keys()) vocabulary.add(word);
+  // What nobody sorted by hand is taken for what its English word is.
+  for (const [word, gloss] of glosses) {
+    const ofGloss = sensesOf.get(gloss);
+    if (ofGloss !== undefined && !sensesOf.has(word)) sensesOf.set(word, ofGloss);
+  }
   const lexicon = buildLexicon(languages, vocabulary);
   const scopes = createScopeReader(languages);
 
   /** @param phrases in the order of their ends, as the graph finds them. */
   function interpret(
-    tokens: readonly Token[],
-    senses: Reading['senses'],
+    { tokens, senses, glosses }: Pick<Reading, 'tokens' | 'senses' | 'glosses'>,
     phrases: readonly PhraseHit[],
     earlier: readonly Reading[],
   ): Reading {
@@ -97,8 +109,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
     for (const { phrase, from, to } of phrases) {
       const use = uses[phrase] as Use;
       if (use.kind === 'marker') {
-        if (markers.length < maxMarkers)
-          markers.push({ name: markerNames[use.marker] as Marker['name'], from, to });
+        if (markers.length < maxMarkers) markers.push({ name: markerNames[use.marker] as Marker['name'], from, to });
       } else if (use.kind === 'around') around.push({ name: use.name, from, to });
       else if (use.kind === 'with') companions.add(use.pattern);
       else if (use.kind === 'unless') silenced.add(`${use.pattern} ${sentences[from]}`);
@@ -126,7 +137,7 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
     }
     hits.sort((a, b) => gravity(b.level) - gravity(a.level) || a.from - b.from);
     const denies = markers.some((marker) => marker.name === 'denial');
-    const reading: Reading = { tokens, senses, hits, markers, around, denies };
+    const reading: Reading = { tokens, senses, glosses, hits, markers, around, denies };
     foundIn.set(reading, { phrases, companions });
     return reading;
   }
@@ -135,14 +146,23 @@ export function createPatternReader({ patterns, words, senses }: CrisisPatterns)
     lexicon,
     read(text, earlier = []) {
       const tokens = normalise(text, lexicon);
-      const senses = tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses);
-      return interpret(tokens, senses, graph.find(tokens), earlier);
+      const meant = {
+        tokens,
+        senses: tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses),
+        glosses: tokens.map(({ text: word }) => glosses.get(word)),
+      };
+      return interpret(meant, graph.find(tokens), earlier);
     },
     readPart(whole, from, to, earlier = []) {
       const [first, ...rest] = whole.tokens.slice(from, to + 1);
       const tokens: Token[] = first === undefined ? [] : [{ ...first, pause: 2 }, ...rest];
       const phrases = phrasesWithin(foundIn.get(whole)?.phrases ?? [], from, to);
-      return interpret(tokens, whole.senses.slice(from, to + 1), phrases, earlier);
+      const meant = {
+        tokens,
+        senses: whole.senses.slice(from, to + 1),
+        glosses: whole.glosses.slice(from, to + 1),
+      };
+      return interpret(meant, phrases, earlier);
     },
   };
 }

@@ -66,11 +66,11 @@ export function createWordNet({ shape, parts, bias }: WordNetWeights, vectors: W
   const vector = new Float32Array(dims);
 
   /** Where a word's shares begin in `shares`. */
-  function sharesOf(word: string, senses: readonly number[]): number {
+  function sharesOf(word: string, senses: readonly number[], gloss: string | undefined): number {
     const known = remembered.get(word);
     if (known !== undefined) return known;
     vector.fill(0);
-    const row = vectors.rowOf(word);
+    const row = vectors.rowOf(gloss ?? word);
     if (row >= 0) addTo(vector, vectors.values, row, 1);
     const grams = gramBucketsOf(word, shape.gramBuckets);
     for (const gram of grams) addTo(vector, parts.grams, gram, 1 / Math.sqrt(grams.length));
@@ -98,7 +98,7 @@ export function createWordNet({ shape, parts, bias }: WordNetWeights, vectors: W
       if (remembered.size + (to - from + 1) > rememberedMax) remembered.clear();
       const words: number[] = [];
       for (let at = from; at <= to; at++)
-        words.push(sharesOf(reading.tokens[at]?.text ?? '', reading.senses[at] ?? noSenses));
+        words.push(sharesOf(reading.tokens[at]?.text ?? '', reading.senses[at] ?? noSenses, reading.glosses[at]));
       for (let unit = 0; unit < hidden; unit++) inner[unit] = parts.innerBias[unit] as number;
       for (let width = 1; width <= widest; width++) {
         strongest.fill(Number.NEGATIVE_INFINITY);

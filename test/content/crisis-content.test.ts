@@ -64,6 +64,22 @@ describe('loading crisis content', () => {
     expect((await problems()).map((problem) => problem.rule)).toContain(rule);
   });
 
+  it.each([
+    ['three words', 'golpeo hit hard'],
+    ['an accent', 'golpeó hit'],
+    ['a word twice', 'tormenta storm\ntormenta storm'],
+  ])('names file, line and rule of a gloss with %s', async (_what, lines) => {
+    await writeFile(path.join(dir, 'patterns/glosses.txt'), `# glosses\nagua water\n${lines}\n`);
+    expect(await problems()).toMatchObject([
+      { file: 'crisis/patterns/glosses.txt', line: 2 + lines.split('\n').length, rule: 'crisis.gloss' },
+    ]);
+  });
+
+  it('names file and line of a joining word that cannot be read', async () => {
+    await edit('patterns/en/words.yaml', 'and (then|now', 'and (then|now|(');
+    expect(await problems()).toMatchObject([{ file: 'crisis/patterns/en/words.yaml', rule: 'crisis.phrase' }]);
+  });
+
   it('refuses weights cut short', async () => {
     await writeFile(path.join(dir, 'model/weights.bin'), new Uint8Array(10));
     expect((await problems()).map((problem) => problem.rule)).toEqual(['crisis.model']);

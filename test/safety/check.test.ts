@@ -273,7 +273,7 @@ describe('the learned model', () => {
     const scores = { concern: 0, urgent: 0, emergency: 0 };
     const silent = checkWith(reader, {
       scoreAlone: () => scores,
-      judge: () => ({ level: 'none', kinds: [], other: false, scores, from: 0, to: 0 }),
+      judge: () => ({ level: 'none', about: () => ({ kinds: [], other01: 0 }), scores, from: 0, to: 0 }),
     });
     for (const [text] of emergencies.slice(0, 2))
       expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity(silent(text).level));

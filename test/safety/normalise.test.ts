@@ -34,6 +34,8 @@ describe('normalising', () => {
     ['Quiero morír', 'quiero morir'],
     ['ya no kiero vivir', 'ya no quiero vivir'],
     ['🔫', 'gun'],
+    ['m tme tods las pstillas', 'me tome todos las pastillas'],
+    ['brthing', 'breathing'],
     ['jajajajaj', 'jaja'],
     ['ahahahaha', 'haha'],
   ])('%s becomes "%s"', (written, plain) => {

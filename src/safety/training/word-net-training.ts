@@ -78,17 +78,18 @@ export interface NetRows {
 export function netRowsOf(examples: readonly NetExample[], shape: WordNetShape, vectors: WordVectors): NetRows {
   const ids = new Map<string, number>();
   const words: { row: number; grams: number[]; senses: readonly number[] }[] = [];
-  const idOf = (word: string, senses: readonly number[]): number => {
+  const idOf = (word: string, senses: readonly number[], gloss: string | undefined): number => {
     let id = ids.get(word);
     if (id === undefined) {
-      id = words.push({ row: vectors.rowOf(word), grams: gramBucketsOf(word, shape.gramBuckets), senses }) - 1;
+      const row = vectors.rowOf(gloss ?? word);
+      id = words.push({ row, grams: gramBucketsOf(word, shape.gramBuckets), senses }) - 1;
       ids.set(word, id);
     }
     return id;
   };
   const rows = examples.map(({ line, weight, reading, saidBefore, from, to }) => ({
     words: Int32Array.from({ length: Math.max(0, to - from + 1) }, (_, at) =>
-      idOf(reading.tokens[from + at]?.text ?? '', reading.senses[from + at] ?? []),
+      idOf(reading.tokens[from + at]?.text ?? '', reading.senses[from + at] ?? [], reading.glosses[from + at]),
     ),
     hints: hintsOf(reading, saidBefore, from, to, shape.hintBuckets),
     targets: targetsOf(line),
