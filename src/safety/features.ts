@@ -18,10 +18,10 @@ export function featuresOf(
   earlier: readonly Reading[],
   from = 0,
   to = reading.tokens.length - 1,
-): number[] {
-  const features: number[] = [];
-  wordFeatures(reading, from, to, features);
-  senseFeatures(reading, from, to, features);
+): Uint32Array {
+  features.clear();
+  wordFeatures(reading, from, to);
+  senseFeatures(reading, from, to);
   for (const hit of reading.hits) {
     if (hit.to < from || hit.from > to) continue;
     const strength = hit.weak ? 'weak' : '';
@@ -38,18 +38,42 @@ export function featuresOf(
   features.push(fnv1a(`L ${Math.min(7, Math.round(Math.log2(length + 1)))}`));
   if (earlier.length > 0) {
     features.push(fnv1a('H'));
-    for (const turn of earlier.slice(-turnsSeen)) historyFeatures(turn, features);
+    for (const turn of earlier.slice(-turnsSeen)) historyFeatures(turn);
   }
-  return features;
+  return features.taken();
 }
 
-function wordFeatures({ tokens, glosses }: Reading, from: number, to: number, features: number[]): void {
+/** Where features are put while they are found: one message has a thousand or two. */
+class Features {
+  #values = new Uint32Array(4096);
+  #count = 0;
+
+  clear(): void {
+    this.#count = 0;
+  }
+
+  push(feature: number): void {
+    if (this.#count === this.#values.length) {
+      const more = new Uint32Array(this.#values.length * 2);
+      more.set(this.#values);
+      this.#values = more;
+    }
+    this.#values[this.#count++] = feature;
+  }
+
+  taken(): Uint32Array {
+    return this.#values.slice(0, this.#count);
+  }
+}
+const features = new Features();
+
+function wordFeatures({ tokens, glosses }: Reading, from: number, to: number): void {
   let last = 0x3c6ef372;
   let beforeLast = 0;
   for (let at = from; at <= to; at++) {
     const grams = gramsOf(tokens[at]?.text ?? '');
     const word = grams[0] as number;
-    for (const gram of grams) features.push(gram);
+    for (let gram = 0; gram < grams.length; gram++) features.push(grams[gram] as number);
     const gloss = glosses[at];
     if (gloss !== undefined) features.push(gramsOf(gloss)[0] as number);
     features.push(pair(last, word));
@@ -67,22 +91,28 @@ function wordFeatures({ tokens, glosses }: Reading, from: number, to: number, fe
 const senseReach = 7;
 const senseSeed = 0x2545f491;
 
-function senseFeatures({ tokens, senses }: Reading, from: number, to: number, features: number[]): void {
+function senseFeatures({ tokens, senses }: Reading, from: number, to: number): void {
+  const wordOf = (at: number): number => gramsOf(tokens[at]?.text ?? '')[0] as number;
   for (let at = from; at <= to; at++) {
-    for (const sense of senses[at] ?? []) {
+    const own = senses[at] ?? noSenses;
+    if (own.length === 0) continue;
+    const before = at > from ? wordOf(at - 1) : 0;
+    const after = at + 1 <= to ? wordOf(at + 1) : 0;
+    for (const sense of own) {
       const here = Math.imul(sense + 1, senseSeed);
       features.push(spread(here));
       for (let other = at + 1; other <= to && other <= at + senseReach; other++) {
         if ((tokens[other]?.pause ?? 0) === 2) break;
-        for (const second of senses[other] ?? []) features.push(pair(here, Math.imul(second + 1, senseSeed)));
+        for (const second of senses[other] ?? noSenses) features.push(pair(here, Math.imul(second + 1, senseSeed)));
       }
-      if (at + 1 <= to) features.push(pair(here ^ 0x5bd1e995, gramsOf(tokens[at + 1]?.text ?? '')[0] as number));
-      if (at > from) features.push(pair(gramsOf(tokens[at - 1]?.text ?? '')[0] as number, here ^ 0x27d4eb2f));
+      if (at + 1 <= to) features.push(pair(here ^ 0x5bd1e995, after));
+      if (at > from) features.push(pair(before, here ^ 0x27d4eb2f));
     }
   }
 }
+const noSenses: readonly number[] = [];
 
-function historyFeatures({ tokens, hits }: Reading, features: number[]): void {
+function historyFeatures({ tokens, hits }: Reading): void {
   let last = 0;
   for (let at = Math.max(0, tokens.length - 40); at < tokens.length; at++) {
     const word = (gramsOf(tokens[at]?.text ?? '')[0] as number) ^ historySeed;

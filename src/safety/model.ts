@@ -76,7 +76,7 @@ export interface CrisisModel {
 }
 
 interface Scored {
-  readonly features: readonly number[];
+  readonly features: Uint32Array;
   readonly scores: readonly number[];
 }
 
@@ -106,21 +106,34 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
   ) as Record<NetPart, Float32Array>;
   const net = createWordNet({ shape: header.net.shape, parts, bias: header.net.bias }, vectors);
   const heads = modelLevels.map((level) => header.levels[level]);
-  const seen = new Uint32Array(Math.max(buckets, sideBuckets));
-  let round = 0;
+  // A bit for each bucket stays in the processor's nearest memory, where a number for each would not.
+  const seen = new Int32Array(Math.max(buckets, sideBuckets) >>> 5);
+
+  /** Puts buckets in the place of their features, each bucket once and in front; returns how many there are. */
+  function toBuckets(features: Uint32Array, size: number): number {
+    let count = 0;
+    for (let at = 0; at < features.length; at++) {
+      const bucket = spread(features[at] as number) & (size - 1);
+      const word = bucket >>> 5;
+      const bit = 1 << (bucket & 31);
+      const bits = seen[word] as number;
+      if ((bits & bit) !== 0) continue;
+      seen[word] = bits | bit;
+      features[count++] = bucket;
+    }
+    for (let at = 0; at < count; at++) seen[(features[at] as number) >>> 5] = 0;
+    return count;
+  }
 
   /** Probabilities of the levels for one stretch; each bucket counts once. */
   function scoreStretch(reading: Reading, earlier: readonly Reading[], from: number, to: number): Scored {
     const features = featuresOf(reading, earlier, from, to);
     const fromNet = net.score(reading, earlier.length > 0, from, to);
-    round++;
-    let [concern, urgent, emergency, count] = [0, 0, 0, 0];
-    for (const feature of features) {
-      const bucket = spread(feature) & (buckets - 1);
-      if (seen[bucket] === round) continue;
-      seen[bucket] = round;
-      count++;
-      const at = bucket * 3;
+    const found = features.slice();
+    const count = toBuckets(found, buckets);
+    let [concern, urgent, emergency] = [0, 0, 0];
+    for (let each = 0; each < count; each++) {
+      const at = (found[each] as number) * 3;
       concern += weights[at] as number;
       urgent += weights[at + 1] as number;
       emergency += weights[at + 2] as number;
@@ -133,17 +146,13 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
     return { features, scores };
   }
 
-  function sideScores(features: readonly number[]): number[] {
-    round++;
+  function sideScores(features: Uint32Array): number[] {
+    const found = features.slice();
+    const count = toBuckets(found, sideBuckets);
     const heads = side.length;
     const sums = new Int32Array(heads);
-    let count = 0;
-    for (const feature of features) {
-      const bucket = spread(feature) & (sideBuckets - 1);
-      if (seen[bucket] === round) continue;
-      seen[bucket] = round;
-      count++;
-      const at = levelBytes + bucket * heads;
+    for (let each = 0; each < count; each++) {
+      const at = levelBytes + (found[each] as number) * heads;
       for (let head = 0; head < heads; head++) sums[head] = (sums[head] as number) + (weights[at + head] as number);
     }
     const norm = 1 / Math.sqrt(Math.max(1, count));
@@ -158,7 +167,7 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
     judge(reading, earlier, guarded) {
       const stretches = stretchesOf(reading.tokens.length);
       let best: readonly number[] = [0, 0, 0];
-      let bestFeatures: readonly number[] = [];
+      let bestFeatures: Uint32Array = new Uint32Array();
       let span = stretches[0] as readonly [number, number];
       const top = [0, 0, 0];
       if (reading.tokens.length === 0)

@@ -93,7 +93,7 @@ function mend(word: string, lexicon: Lexicon): readonly string[] {
     (/(.)\1\1/u.test(word) ? lookUpLong(squeeze(word, 1), lexicon) : undefined) ??
     mendDigits(word, lexicon) ??
     mendTypo(squeeze(word, 2), lexicon) ??
-    mendTypo(squeeze(word, 1), lexicon) ??
+    mendTypoOf(squeeze(word, 1), squeeze(word, 2), lexicon) ??
     mendVowels(word, lexicon) ??
     cutRun(word, lexicon) ?? [squeeze(word, 2)]
   );
@@ -141,6 +141,10 @@ function mendDigits(word: string, lexicon: Lexicon): readonly string[] | undefin
     cutRun(plain, lexicon)
   );
 }
+
+/** Nothing that was tried already is tried again. */
+const mendTypoOf = (word: string, tried: string, lexicon: Lexicon): readonly string[] | undefined =>
+  word === tried ? undefined : mendTypo(word, lexicon);
 
 function mendTypo(word: string, lexicon: Lexicon): readonly string[] | undefined {
   if (word.length < 4 || word.length > 20 || !/^[a-z]+$/.test(word)) return undefined;

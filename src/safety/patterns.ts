@@ -85,12 +85,18 @@ export function createPatternReader({ patterns, words, senses, glosses }: Crisis
   for (const lang of languages)
     for (const word of [...lang.scope.negators, ...lang.scope.transparent]) vocabulary.add(word);
   const sensesOf = sensesByWord(senses);
-  for (const word of sensesOf.keys()) vocabulary.add(word);
+  for (const word of [...sensesOf.keys(), ...glosses.keys()]) vocabulary.add(word);
   // What nobody sorted by hand is taken for what its English word is.
   for (const [word, gloss] of glosses) {
     const ofGloss = sensesOf.get(gloss);
     if (ofGloss !== undefined && !sensesOf.has(word)) sensesOf.set(word, ofGloss);
   }
+  const meaningOf = new Map(
+    [...sensesOf.keys(), ...glosses.keys()].map((word) => [
+      word,
+      { senses: sensesOf.get(word) ?? [], gloss: glosses.get(word) },
+    ]),
+  );
   const lexicon = buildLexicon(languages, vocabulary);
   const scopes = createScopeReader(languages);
 
@@ -146,10 +152,11 @@ export function createPatternReader({ patterns, words, senses, glosses }: Crisis
     lexicon,
     read(text, earlier = []) {
       const tokens = normalise(text, lexicon);
+      const meanings = tokens.map(({ text: word }) => meaningOf.get(word) ?? noMeaning);
       const meant = {
         tokens,
-        senses: tokens.map(({ text: word }) => sensesOf.get(word) ?? noSenses),
-        glosses: tokens.map(({ text: word }) => glosses.get(word)),
+        senses: meanings.map((meaning) => meaning.senses),
+        glosses: meanings.map((meaning) => meaning.gloss),
       };
       return interpret(meant, graph.find(tokens), earlier);
     },
@@ -196,7 +203,10 @@ function sentenceOf(tokens: readonly Token[]): number[] {
   return tokens.map(({ pause }, at) => (at > 0 && pause === 2 ? ++sentence : sentence));
 }
 
-const noSenses: readonly number[] = [];
+const noMeaning: { readonly senses: readonly number[]; readonly gloss: string | undefined } = {
+  senses: [],
+  gloss: undefined,
+};
 
 function sensesByWord(senses: CrisisPatterns['senses']): Map<string, number[]> {
   const byWord = new Map<string, number[]>();

@@ -17,11 +17,18 @@ interface Node {
   accepts: number[];
 }
 
-interface Thread {
-  readonly node: Node;
-  /** Words a `...` may still swallow here. */
-  readonly left: number;
-  readonly from: number;
+/** Readings that are still open at a word: where each stands, where it began, and the words that a `...` may still swallow. */
+class Threads {
+  readonly nodes: Node[] = [];
+  readonly froms: number[] = [];
+  readonly lefts: number[] = [];
+  count = 0;
+
+  add(node: Node, from: number, left: number): void {
+    this.nodes[this.count] = node;
+    this.froms[this.count] = from;
+    this.lefts[this.count++] = left;
+  }
 }
 
 /** Live readings kept per word; a message cannot make the cost of a word grow past it. */
@@ -72,20 +79,25 @@ export class PhraseGraph {
   find(tokens: readonly Token[]): PhraseHit[] {
     const hits: PhraseHit[] = [];
     const anyNumberAt = this.#words.get(anyNumber);
-    let threads: Thread[] = [];
+    let threads = new Threads();
+    let next = new Threads();
     for (let at = 0; at < tokens.length; at++) {
       const token = tokens[at] as Token;
-      if (token.pause === 2) threads = [];
-      const next: Thread[] = [];
+      if (token.pause === 2) threads.count = 0;
+      next.count = 0;
       const word = this.#words.get(token.text);
       const number = isDigits(token.text) || numberWords.has(token.text) ? anyNumberAt : undefined;
-      this.#step(this.#root, at, word, number, at, next, hits);
-      for (const { node, from, left } of threads) {
-        this.#step(node, from, word, number, at, next, hits);
-        if (left > 0) next.push({ node, from, left: left - 1 });
+      const isNamed = word !== undefined || number !== undefined;
+      if (isNamed) this.#step(this.#root, at, word, number, at, next, hits);
+      for (let each = 0; each < threads.count; each++) {
+        const node = threads.nodes[each] as Node;
+        const from = threads.froms[each] as number;
+        const left = threads.lefts[each] as number;
+        if (isNamed) this.#step(node, from, word, number, at, next, hits);
+        if (left > 0) next.add(node, from, left - 1);
       }
-      if (next.length > maxThreads) next.length = maxThreads;
-      threads = next;
+      next.count = Math.min(next.count, maxThreads);
+      [threads, next] = [next, threads];
     }
     return hits;
   }
@@ -97,7 +109,7 @@ export class PhraseGraph {
     word: number | undefined,
     number: number | undefined,
     at: number,
-    next: Thread[],
+    next: Threads,
     hits: PhraseHit[],
   ): void {
     this.steps++;
@@ -139,10 +151,10 @@ export class PhraseGraph {
 
 const newNode = (isGap: boolean): Node => ({ edges: new Map(), gaps: [], isGap, accepts: [] });
 
-function arrive(node: Node, from: number, at: number, next: Thread[], hits: PhraseHit[]): void {
+function arrive(node: Node, from: number, at: number, next: Threads, hits: PhraseHit[]): void {
   for (const phrase of node.accepts) hits.push({ phrase, from, to: at });
-  if (node.edges.size > 0) next.push({ node, left: 0, from });
-  for (const gap of node.gaps) next.push({ node: gap, left: gapWords, from });
+  if (node.edges.size > 0) next.add(node, from, 0);
+  for (const gap of node.gaps) next.add(gap, from, gapWords);
 }
 
 function isDigits(word: string): boolean {

@@ -22,15 +22,18 @@ const quotes = new Set(['"', '“', '”', '«', '»', '„']);
 const enders = new Set(['.', '!', '?', ';', '¡', '¿', '。', '…']);
 const soft = new Set([',', ':', '(', ')', '—', '–', '\n', '\r', '[', ']', '{', '}']);
 
-interface Piece {
-  readonly folded: string;
-  readonly start: number;
-  readonly end: number;
+/** Folded letters and signs in their order, each with where it stood; held side by side, as a long message has many. */
+interface Pieces {
+  readonly folded: string[];
+  readonly starts: number[];
+  readonly ends: number[];
 }
+
+const lowerAscii = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code).toLowerCase());
 
 /** Splits a message into raw words with their offsets. Knows nothing of meaning. One pass, linear. */
 export function tokenise(text: string, emoji: ReadonlyMap<string, string>): Token[] {
-  const pieces = fold(text, emoji);
+  const { folded: pieces, starts, ends } = fold(text, emoji);
   const tokens: Token[] = [];
   let word = '';
   let start = 0;
@@ -47,13 +50,13 @@ export function tokenise(text: string, emoji: ReadonlyMap<string, string>): Toke
     dots = 0;
   };
   for (let at = 0; at < pieces.length; at++) {
-    const piece = pieces[at] as Piece;
-    const { folded } = piece;
-    const next = pieces[at + 1]?.folded ?? ' ';
+    const folded = pieces[at] as string;
+    const next = pieces[at + 1] ?? ' ';
     if (folded.length > 1 && folded.charCodeAt(0) === 0) {
       flush();
       word = folded.slice(1);
-      ({ start, end } = piece);
+      start = starts[at] as number;
+      end = ends[at] as number;
       flush();
       continue;
     }
@@ -62,15 +65,15 @@ export function tokenise(text: string, emoji: ReadonlyMap<string, string>): Toke
       (word !== '' && (apostrophes.has(folded) || letterSigns.has(folded)) && isAlnum(next.charCodeAt(0))) ||
       (word === '' && (folded === '$' || folded === '@') && next >= 'a' && next <= 'z');
     if (isWord) {
-      if (word === '') start = piece.start;
+      if (word === '') start = starts[at] as number;
       word += apostrophes.has(folded) ? "'" : folded;
-      end = piece.end;
+      end = ends[at] as number;
       continue;
     }
     if (folded > '\u00ff' && /\p{L}/u.test(folded)) {
-      if (word === '') start = piece.start;
+      if (word === '') start = starts[at] as number;
       word += folded;
-      end = piece.end;
+      end = ends[at] as number;
       continue;
     }
     flush();
@@ -81,28 +84,32 @@ export function tokenise(text: string, emoji: ReadonlyMap<string, string>): Toke
     if (folded === '.' || folded === '…') dots += folded === '…' ? 3 : 1;
     if (enders.has(folded)) pause = dots > 1 ? 1 : 2;
     else if (soft.has(folded))
-      pause = pause === 2 || (folded === '\n' && pause === 1 && pieces[at - 1]?.folded === '\n') ? 2 : 1;
+      pause = pause === 2 || (folded === '\n' && pause === 1 && pieces[at - 1] === '\n') ? 2 : 1;
   }
   flush();
   // A quotation mark that never closes quotes nothing.
   return quoted ? tokens.map((token, index) => (index < openedAt ? token : { ...token, quoted: false })) : tokens;
 }
 
-function fold(text: string, emoji: ReadonlyMap<string, string>): Piece[] {
-  const pieces: Piece[] = [];
+function fold(text: string, emoji: ReadonlyMap<string, string>): Pieces {
+  const pieces: Pieces = { folded: [], starts: [], ends: [] };
+  const put = (folded: string, start: number, end: number) => {
+    pieces.folded.push(folded);
+    pieces.starts.push(start);
+    pieces.ends.push(end);
+  };
   for (let at = 0; at < text.length;) {
     const unit = text.charCodeAt(at);
     if (unit < 128) {
-      const folded = unit >= 65 && unit <= 90 ? String.fromCharCode(unit + 32) : (text[at] as string);
-      pieces.push({ folded, start: at, end: at + 1 });
+      put(lowerAscii[unit] as string, at, at + 1);
       at += 1;
       continue;
     }
     const codePoint = text.codePointAt(at) as number;
     const length = codePoint > 0xffff ? 2 : 1;
     const meaning = emoji.get(String.fromCodePoint(codePoint));
-    if (meaning !== undefined) pieces.push({ folded: `\u0000${meaning}`, start: at, end: at + length });
-    else for (const char of foldCodePoint(codePoint)) pieces.push({ folded: char, start: at, end: at + length });
+    if (meaning !== undefined) put(`\u0000${meaning}`, at, at + length);
+    else for (const char of foldCodePoint(codePoint)) put(char, at, at + length);
     at += length;
   }
   return pieces;
