@@ -23,6 +23,7 @@ const head = z.object({
   offset: z.number(),
   raisesAt: probability,
   raisesAtShort: probability,
+  raisesAtLong: probability,
   raisesAtGuarded: probability,
 });
 const headerSchema = z.object({

@@ -25,7 +25,7 @@ import { sentenceEnd, sentenceStart } from './scope.ts';
 const turnsRead = 8;
 const maxEvidence = 12;
 /** Probability of a weak phrase's level at which the model agrees with it. */
-const weakAgreement = 0.55;
+const weakAgreement = 0.58;
 
 /** How likely the model must find danger in a clause alone before it is asked about. */
 const sureOfClause01 = 0.7;
@@ -243,6 +243,17 @@ function agreement(reading: Reading, scores: Scores, model: CrisisModel): (hit: 
   };
 }
 
+/** How likely the model must find that something is wrong before a wish to die is asked about that may be a way of speaking: less than it takes to alarm. */
+const askedFrom01 = 0.42;
+
+/** "Me quiero morir" with nothing else that tells: nobody is alarmed, and somebody asks. */
+const isAskedAbout = ({ hits }: Reading, scores: Scores): boolean =>
+  scores.concern >= askedFrom01 &&
+  hits.some(
+    ({ weak, level, pattern, scope }) =>
+      weak && gravity(level) >= gravity('urgent') && pattern.kinds[0] === 'suicide' && !scope.hyperbole,
+  );
+
 type Scores = Readonly<Record<ModelLevel, number>>;
 
 /** Raises the finding where the learned model is surer than the patterns; never lowers it. */
@@ -265,6 +276,8 @@ function withModel(
     ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding),
     score01: judged.scores.urgent,
   };
+  if (scored.level === 'none' && judged.level === 'none' && isAskedAbout(reading, judged.scores))
+    return { ...scored, level: 'concern', kinds: ['suicide'], layer: 'pattern' };
   const isRaised = gravity(judged.level) > gravity(scored.level);
   const level = isRaised ? judged.level : scored.level;
   if (level === 'none') return scored;

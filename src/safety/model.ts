@@ -21,6 +21,8 @@ export interface LevelHead {
   readonly raisesAt: number;
   /** The same for a message of a few words, which gives the model little to go by. */
   readonly raisesAtShort: number;
+  /** The same for a long message, where something sounds like danger sooner. */
+  readonly raisesAtLong: number;
   readonly raisesAtGuarded: number;
 }
 
@@ -193,7 +195,7 @@ export function createCrisisModel({ header, bytes, vectors: vectorBytes }: Crisi
       for (const name of modelLevels) {
         const head = header.levels[name];
         if (isBare(reading.tokens.length)) break;
-        const unguarded = isShort(reading.tokens.length) ? head.raisesAtShort : head.raisesAt;
+        const unguarded = raisesAt(head, reading.tokens.length);
         // A level is reached through the one below: "he is not here right now" is no emergency when it is not even urgent.
         if (scores[name] < (guarded ? Math.max(unguarded, head.raisesAtGuarded) : unguarded)) break;
         level = name;
@@ -217,6 +219,15 @@ export const isBare = (words: number): boolean => words <= bareWords;
 /** Words up to which a message is short: most are answers ("3 days ago", "para mi hermano"). */
 const shortWords = 5;
 export const isShort = (words: number): boolean => words <= shortWords;
+
+/** Words from which on a message is long: a story of a day, of which every stretch may sound like danger. */
+const longWords = 50;
+export const isLong = (words: number): boolean => words >= longWords;
+
+const raisesAt = (head: LevelHead, words: number): number => {
+  if (isShort(words)) return head.raisesAtShort;
+  return isLong(words) ? head.raisesAtLong : head.raisesAt;
+};
 
 /** Where the stretches of a message of so many words begin and end (both included). */
 export function stretchesOf(words: number): readonly (readonly [number, number])[] {

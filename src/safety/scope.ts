@@ -53,9 +53,12 @@ export function createScopeReader(words: readonly CrisisWords[]): ScopeReader {
       const before = (name: MarkerName) =>
         markers.some((marker) => marker.name === name && marker.from >= start && marker.from < from);
       const anywhere = (name: MarkerName) => markers.some((marker) => marker.name === name);
+      /** "I was born in 1985 and I want to die": another clause's time is not the phrase's. */
+      const isBound = (marker: Marker) =>
+        marker.from >= start && marker.to <= end && !isAnotherClause(tokens, marker, from, to);
       return {
         negated: isNegated(tokens, from, negators, transparent),
-        past: inSentence('past') && !inSentence('recent'),
+        past: markers.some((marker) => marker.name === 'past' && isBound(marker)) && !inSentence('recent'),
         other: subjectIsOther(markers, start, from, to),
         hyperbole: anywhere('hyperbole'),
         quoted:
@@ -66,6 +69,22 @@ export function createScopeReader(words: readonly CrisisWords[]): ScopeReader {
       };
     },
   };
+}
+
+/** Words after which another clause may begin. */
+const conjunctions = new Set(['and', 'but', 'so', 'because', 'y', 'e', 'pero', 'porque', 'asi']);
+
+/** A marker stands behind a comma after the phrase, or a conjunction stands between them. "In 2009, I tried" is one clause. */
+function isAnotherClause(tokens: readonly Token[], marker: Marker, from: number, to: number): boolean {
+  const isAfter = marker.from > to;
+  const first = isAfter ? to + 1 : marker.to + 1;
+  const last = isAfter ? marker.from : from;
+  for (let at = first; at <= last; at++) {
+    const token = tokens[at] as Token;
+    if (isAfter && token.pause > 0) return true;
+    if (at < last && conjunctions.has(token.text)) return true;
+  }
+  return false;
 }
 
 /** Walks back over words that let a negation through ("not thinking about killing myself") until one does or does not. */

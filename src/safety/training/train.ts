@@ -8,7 +8,7 @@ import { loadCrisisPatterns } from '../../content/crisis-content.ts';
 import { crisisKinds } from '../../core/crisis.ts';
 import { featuresOf } from '../features.ts';
 import { spread } from '../../core/hashing.ts';
-import { type CrisisModelHeader, headsPassed, isShort, modelLevels, sideNames, stretchesOf } from '../model.ts';
+import { type CrisisModelHeader, headsPassed, isLong, isShort, modelLevels, sideNames, stretchesOf } from '../model.ts';
 import { createPatternReader, type PatternReader } from '../patterns.ts';
 import { netParts } from '../word-net.ts';
 import { readWordVectors } from '../word-vectors.ts';
@@ -37,9 +37,11 @@ const publicWeight = 0.75;
 const offeredWeight = 0.3;
 const crossFolds = 3;
 /** Share of the corpus's hard `none` lines that the model alone may raise, on folds that it did not see. */
-const falseAlarmShare = { concern: 0.043, urgent: 0.008, emergency: 0.004 };
+const falseAlarmShare = { concern: 0.042, urgent: 0.007, emergency: 0.004 };
 /** The same for messages of a few words, most of which answer a question of ours. */
 const shortShare = { concern: 0.012, urgent: 0.002, emergency: 0.001 };
+/** The same for long messages, of their likeliest stretch. */
+const longShare = { concern: 0.03, urgent: 0.01, emergency: 0.006 };
 const guardedShare = { concern: 0.01, urgent: 0.001, emergency: 0.0005 };
 
 type Taught = Example & NetExample;
@@ -172,10 +174,25 @@ for (let fold = 0; fold < crossFolds; fold++) {
     );
 }
 const written = new Set(lines);
+const noScores = [0, 0] as const;
 const own = examples.filter(({ line }) => line.source.startsWith('corpus/') && written.has(line));
 const calm = own.filter(({ line }) => line.level === 'none');
 const wordsIn = (line: CorpusLine) => reader.read(line.text).tokens.length;
 const calmShort = examples.filter(({ line }) => line.level === 'none' && isOwn(line) && isShort(wordsIn(line)));
+/** Of messages, each with its likeliest stretch, the probability that so large a share exceeds. */
+function likeliestOf(
+  of: readonly Example[],
+  head: number,
+  probability: (scores: readonly [number, number]) => number,
+  share: number,
+): number {
+  const messages = Map.groupBy(of, ({ line }) => line);
+  const likeliest = [...messages.values()].map((parts) =>
+    Math.max(...parts.map((part) => probability(outOfFold.get(part)?.[head] ?? noScores))),
+  );
+  return likeliest.toSorted((a, b) => b - a)[Math.floor(likeliest.length * share)] ?? 1;
+}
+const calmLong = examples.filter(({ line }) => line.level === 'none' && isOwn(line) && isLong(wordsIn(line)));
 const levels = trainLinear(examples, rows, 3, levelTarget, shape);
 const packedLevels = quantise(levels.weights, 3);
 const sideRows = examples.map(({ features }) => bucketsOf(features, sideShape.buckets, spread));
@@ -186,7 +203,6 @@ const net = trainWordNet(
   examples.map((_, at) => at),
 );
 const packedNet = netParts.map((part) => ({ part, ...quantisePart(net.parts[part]) }));
-const noScores = [0, 0] as const;
 
 const headers = modelLevels.map((level, head) => {
   const scores = own.map((example) => outOfFold.get(example)?.[head] ?? noScores);
@@ -210,6 +226,7 @@ const headers = modelLevels.map((level, head) => {
       offset,
       raisesAt: at(falseAlarmShare[level]),
       raisesAtShort: Math.max(at(falseAlarmShare[level]), at(shortShare[level], calmShort)),
+      raisesAtLong: Math.max(at(falseAlarmShare[level]), likeliestOf(calmLong, head, probability, longShare[level])),
       raisesAtGuarded: at(guardedShare[level]),
     },
   ];
