@@ -244,7 +244,7 @@ function agreement(reading: Reading, scores: Scores, model: CrisisModel): (hit: 
 }
 
 /** How likely the model must find that something is wrong before a wish to die is asked about that may be a way of speaking: less than it takes to alarm. */
-const askedFrom01 = 0.42;
+const askedFrom01 = 0.33;
 
 /** "Me quiero morir" with nothing else that tells: nobody is alarmed, and somebody asks. */
 const isAskedAbout = ({ hits }: Reading, scores: Scores): boolean =>
