@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { gravity } from '../../src/core/crisis.ts';
+import { type CrisisKind, crisisKinds, gravity } from '../../src/core/crisis.ts';
 import { checkWith, createCrisisCheck } from '../../src/safety/check.ts';
 import { createCrisisModel } from '../../src/safety/model.ts';
 import { createPatternReader } from '../../src/safety/patterns.ts';
@@ -278,6 +278,46 @@ describe('the learned model', () => {
     for (const [text] of emergencies.slice(0, 2))
       expect(gravity(check(text).level)).toBeGreaterThanOrEqual(gravity(silent(text).level));
     expect(silent("i'm going to kill myself tonight").level).toBe('emergency');
+  });
+
+  describe('beside a pattern', () => {
+    const reader = createPatternReader(shippedCrisisContent.patterns);
+    const scores = { concern: 0, urgent: 0, emergency: 0 };
+    const finds = (text: string, likely: Partial<Record<CrisisKind, number>>, other01: number) =>
+      checkWith(reader, {
+        scoreAlone: () => scores,
+        judge: () => ({
+          level: 'none',
+          about: () => ({
+            kinds: crisisKinds
+              .map((kind) => ({ kind, likely01: likely[kind] ?? 0 }))
+              .toSorted((a, b) => b.likely01 - a.likely01),
+            other01,
+          }),
+          scores,
+          from: 0,
+          to: 0,
+        }),
+      })(text);
+
+    it('puts the kind first that it is sure of, and leaves it to the pattern otherwise', () => {
+      const text = 'my brother is not breathing';
+      expect(finds(text, { medical: 0.95, overdose: 0.1 }, 1)).toMatchObject({
+        level: 'emergency',
+        kinds: ['medical', 'overdose'],
+      });
+      expect(finds(text, { medical: 0.6, overdose: 0.5 }, 1).kinds[0]).toBe('overdose');
+      expect(finds(text, { medical: 0.3, overdose: 0.1 }, 1).kinds).toEqual(['overdose']);
+    });
+
+    it('says who is meant against the sentence only when it is rather sure', () => {
+      const text = 'i want to kill myself';
+      expect([0.1, 0.6, 0.9].map((other01) => finds(text, { suicide: 1 }, other01).who)).toEqual([
+        'self',
+        'self',
+        'other',
+      ]);
+    });
   });
 
   it('refuses weights that do not fit their header', () => {
