@@ -247,12 +247,8 @@ function agreement(reading: Reading, scores: Scores, model: CrisisModel): (hit: 
 const askedFrom01 = 0.33;
 
 /** "Me quiero morir" with nothing else that tells: nobody is alarmed, and somebody asks. */
-const isAskedAbout = ({ hits }: Reading, scores: Scores): boolean =>
-  scores.concern >= askedFrom01 &&
-  hits.some(
-    ({ weak, level, pattern, scope }) =>
-      weak && gravity(level) >= gravity('urgent') && pattern.kinds[0] === 'suicide' && !scope.hyperbole,
-  );
+const isWishToDie = ({ weak, level, pattern, scope }: PatternHit): boolean =>
+  weak && gravity(level) >= gravity('urgent') && pattern.kinds[0] === 'suicide' && !scope.hyperbole;
 
 type Scores = Readonly<Record<ModelLevel, number>>;
 
@@ -276,8 +272,10 @@ function withModel(
     ...(gravity(agreed.level) > gravity(finding.level) ? agreed : finding),
     score01: judged.scores.urgent,
   };
-  if (scored.level === 'none' && judged.level === 'none' && isAskedAbout(reading, judged.scores))
-    return { ...scored, level: 'concern', kinds: ['suicide'], layer: 'pattern' };
+  if (scored.level === 'none' && judged.level === 'none' && judged.scores.concern >= askedFrom01) {
+    const asked = fromPatterns(reading, isWishToDie);
+    if (asked.level !== 'none') return { ...asked, level: 'concern', score01: judged.scores.urgent };
+  }
   const isRaised = gravity(judged.level) > gravity(scored.level);
   const level = isRaised ? judged.level : scored.level;
   if (level === 'none') return scored;

@@ -282,9 +282,9 @@ describe('the learned model', () => {
 
   describe('beside a pattern', () => {
     const reader = createPatternReader(shippedCrisisContent.patterns);
-    const scores = { concern: 0, urgent: 0, emergency: 0 };
-    const finds = (text: string, likely: Partial<Record<CrisisKind, number>>, other01: number) =>
-      checkWith(reader, {
+    const finds = (text: string, likely: Partial<Record<CrisisKind, number>>, other01: number, concern = 0) => {
+      const scores = { concern, urgent: 0, emergency: 0 };
+      return checkWith(reader, {
         scoreAlone: () => scores,
         judge: () => ({
           level: 'none',
@@ -299,6 +299,7 @@ describe('the learned model', () => {
           to: 0,
         }),
       })(text);
+    };
 
     it('puts the kind first that it is sure of, and leaves it to the pattern otherwise', () => {
       const text = 'my brother is not breathing';
@@ -308,6 +309,16 @@ describe('the learned model', () => {
       });
       expect(finds(text, { medical: 0.6, overdose: 0.5 }, 1).kinds[0]).toBe('overdose');
       expect(finds(text, { medical: 0.3, overdose: 0.1 }, 1).kinds).toEqual(['overdose']);
+    });
+
+    it.each([
+      ['me quiero morir con este calor de la tarde', 0.4, 'concern'],
+      ['me quiero morir con este calor de la tarde', 0.2, 'none'],
+      ['no me quiero morir con este calor de la tarde', 0.4, 'none'],
+    ])('asks about a wish to die that may be a way of speaking: "%s" at %s is %s', (text, concern, level) => {
+      const finding = finds(text, {}, 0, concern);
+      expect(finding.level).toBe(level);
+      expect(finding.evidence.length > 0).toBe(level !== 'none');
     });
 
     it('says who is meant against the sentence only when it is rather sure', () => {
