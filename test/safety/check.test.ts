@@ -331,6 +331,18 @@ describe('the learned model', () => {
     });
   });
 
+  it('has limits of their own for short and for long messages', () => {
+    const { header, bytes, vectors } = shippedCrisisContent.weights;
+    const limits = { raisesAt: 0, raisesAtShort: 1, raisesAtLong: 1, raisesAtGuarded: 0 };
+    const levels = Object.fromEntries(
+      Object.entries(header.levels).map(([level, head]) => [level, { ...head, ...limits }]),
+    ) as typeof header.levels;
+    const reader = createPatternReader(shippedCrisisContent.patterns);
+    const model = createCrisisModel({ header: { ...header, levels }, bytes, vectors });
+    const levelOf = (words: number) => model.judge(reader.read('word '.repeat(words)), [], false).level;
+    expect([5, 6, 49, 50].map(levelOf)).toEqual(['none', 'emergency', 'emergency', 'none']);
+  });
+
   it('refuses weights that do not fit their header', () => {
     const { header, bytes, vectors } = shippedCrisisContent.weights;
     expect(() => createCrisisModel({ header, bytes: bytes.slice(1), vectors })).toThrow('do not fit');
