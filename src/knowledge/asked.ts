@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { z } from 'zod';
 import { readYaml } from '../content/yaml-source.ts';
 import type { ContentProblem } from '../core/errors.ts';
@@ -31,8 +32,8 @@ export interface AskedQuestion {
   readonly label: QuestionLabel;
   /** The program in whose file it stands. */
   readonly program: string;
-  /** For folds and reports: who wrote it differs from file to file. */
-  readonly file: string;
+  /** Whose hand it is: the folder's name. */
+  readonly writer: string;
 }
 export interface AskedTwo {
   readonly text: string;
@@ -44,28 +45,32 @@ export interface AskedQuestions {
   readonly two: readonly AskedTwo[];
 }
 
-const fileName =
-  /^(?<program>[a-z0-9]+(?:-[a-z0-9]+)*?)(?:-plain|-again|-everyday|-page|-visitor|-beyond)?\.(?<lang>en|es)\.yaml$/u;
+const fileName = /^(?:(?<writer>[a-z0-9-]+)\/)?(?<program>[a-z0-9-]+)\.(?<lang>en|es)\.yaml$/u;
 
 /**
- * Reads `<contentDir>/knowledge/asked`: how people other than the passages' author ask. `<program>[-plain|-again|-everyday|-page|-visitor|-beyond].<lang>.yaml`.
- * A folder that is missing holds nothing: a pack is found by its variants alone. Adds what is wrong to `problems`.
+ * Reads `<contentDir>/knowledge/asked`: how people other than the passages' author ask, `<writer>/<program>.<lang>.yaml`. A folder that
+ * is missing holds nothing: a pack is found by its variants alone. Adds what is wrong to `problems`.
  */
 export function loadAskedQuestions(contentDir: string, problems: ContentProblem[]): Localized<AskedQuestions> {
+  const names = namesIn(`${contentDir}/knowledge/asked`);
+  for (const name of names.filter((each) => each.endsWith('.yaml') && !fileName.test(each))) {
+    const message = 'is read by nobody: name it <writer>/<program>.<en or es>.yaml';
+    problems.push({ file: `content/knowledge/asked/${name}`, line: 1, rule: 'asked.name', message });
+  }
   const of = (lang: Lang): AskedQuestions => {
     const single: AskedQuestion[] = [];
     const two: AskedTwo[] = [];
-    for (const name of namesIn(`${contentDir}/knowledge/asked`)) {
+    for (const name of names) {
       const named = fileName.exec(name)?.groups;
       if (named?.['lang'] !== lang) continue;
-      const program = named['program']!;
+      const { program = '', writer = '' } = named;
       const file = `content/knowledge/asked/${name}`;
       const text = readFileSync(`${contentDir}/knowledge/asked/${name}`, 'utf8');
       const read = readYaml({ file, text }, fileSchema, 'asked', problems)?.value;
       if (!read) continue;
       const fullId = (id: string): string => (id.includes('/') ? id : `${program}/${id}`);
       const add = (texts: readonly string[], label: QuestionLabel): void => {
-        for (const each of texts) single.push({ text: each, label, program, file: name });
+        for (const each of texts) single.push({ text: each, label, program, writer });
       };
       for (const [id, texts] of Object.entries(read.passages)) add(texts, fullId(id));
       add(read.unanswered, unansweredLabel);
@@ -80,7 +85,9 @@ export function loadAskedQuestions(contentDir: string, problems: ContentProblem[
 
 function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).toSorted();
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .map((name) => name.replaceAll(path.sep, '/'))
+      .toSorted();
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw cause;

@@ -24,8 +24,9 @@ afterEach(async () => {
 async function contentWith(name: string, text: string): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'asked-'));
   folders.push(folder);
-  await mkdir(path.join(folder, 'knowledge', 'asked'), { recursive: true });
-  await writeFile(path.join(folder, 'knowledge', 'asked', name), text);
+  const file = path.join(folder, 'knowledge', 'asked', name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text);
   return folder;
 }
 
@@ -57,6 +58,22 @@ describe('the ways people ask', () => {
     const problems: ContentProblem[] = [];
     loadAskedQuestions(folder, problems);
     expect(problems).toMatchObject([{ file: 'content/knowledge/asked/sunrise.en.yaml', line: 4, rule: 'asked.shape' }]);
+  });
+
+  it('are refused when the name of a file would leave them unread', async () => {
+    const folder = await contentWith('sunrise.en-US.yaml', 'unanswered:\n  - "is there parking"\n');
+    const problems: ContentProblem[] = [];
+    expect(loadAskedQuestions(folder, problems).en.single).toEqual([]);
+    expect(problems).toMatchObject([{ file: 'content/knowledge/asked/sunrise.en-US.yaml', rule: 'asked.name' }]);
+  });
+
+  it('know their writer by the folder', async () => {
+    const folder = await contentWith('neighbor/sunny-side.en.yaml', 'unanswered:\n  - "is there parking"\n');
+    const problems: ContentProblem[] = [];
+    expect(loadAskedQuestions(folder, problems).en.single).toMatchObject([
+      { text: 'is there parking', program: 'sunny-side', writer: 'neighbor' },
+    ]);
+    expect(problems).toEqual([]);
   });
 
   it('may be missing altogether', async () => {

@@ -41,7 +41,7 @@ const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
 const words = loadWordsToFit(contentDir);
 const { programs } = await loadContent(contentDir);
 /** A stranger's questions are found worse than a known writer's: each is asked of an index that has seen nothing of theirs. */
-const writers = new Set(languages.flatMap((lang) => words.asked[lang].single.map(({ file }) => writerOf(file))));
+const writers = new Set(languages.flatMap((lang) => words.asked[lang].single.map(({ writer }) => writer)));
 
 const rows: Row[] = [];
 for (const lang of languages) {
@@ -50,12 +50,12 @@ for (const lang of languages) {
     const passages = pack.passages[lang];
     const own = askedOf({ passages, asked: single, program });
     for (const writer of writers) {
-      const isTheirs = ({ file }: AskedQuestion): boolean => writerOf(file) === writer;
+      const isTheirs = (each: AskedQuestion): boolean => each.writer === writer;
       const leftOut = own.filter(isTheirs);
       const asked = own.filter((each) => !isTheirs(each));
       const finder = finished(createCandidateFinder({ passages, asked, words: words.finding[lang], lang, program }));
-      for (const { text, label, file } of leftOut)
-        rows.push({ candidates: finder.find(text), label, isPlain: isPlainFile(file), lang });
+      for (const { text, label } of leftOut)
+        rows.push({ candidates: finder.find(text), label, isPlain: asksPlainly(writer), lang });
     }
   }
 }
@@ -114,17 +114,18 @@ const chanceWeights = Object.fromEntries(
 const readings = languages.flatMap((lang) => {
   const { single } = words.asked[lang];
   return [...writers].flatMap((writer) => {
-    const asked = single.filter(({ file }) => writerOf(file) !== writer);
+    const asked = single.filter((each) => each.writer !== writer);
     const model = finished(
       createBlockedModel({ asked, blocked: words.blocked[lang], words: words.finding[lang], lang }),
     );
     return single
-      .filter(({ file }) => writerOf(file) === writer)
-      .flatMap(({ text, label, file }) => {
+      .filter((each) => each.writer === writer)
+      .flatMap(({ text, label }) => {
         const reading = model.read(text);
         const pattern = blockedKindOf(text, words.blocked[lang]);
-        const isPlain = isPlainFile(file);
-        return reading ? [{ reading, pattern, label, lang, isPlain, isBlocked: isBlockedLabel(label) }] : [];
+        return reading
+          ? [{ reading, pattern, label, lang, isPlain: asksPlainly(writer), isBlocked: isBlockedLabel(label) }]
+          : [];
       });
   });
 });
@@ -209,13 +210,9 @@ for (const lang of languages) {
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-/** Written as most people ask; the other files are far-fetched on purpose. */
-function isPlainFile(file: string): boolean {
-  return /-(?:plain|again|everyday|page|visitor|beyond)\./u.test(file);
-}
-/** The files' names tell their writers apart: `-plain`, `-again` and so on, none, or what nobody answers. */
-function writerOf(file: string): string {
-  return /^education|-(?:plain|again|everyday|page|visitor|beyond)(?=\.)/u.exec(file)?.[0] ?? '';
+/** Written as most people ask; the others are far-fetched on purpose, or about anything but a program. */
+function asksPlainly(writer: string): boolean {
+  return writer !== 'far-fetched' && writer !== 'chatter';
 }
 function isBlockedLabel(label: string): boolean {
   return label === identityLabel || label.startsWith('blocked:');
