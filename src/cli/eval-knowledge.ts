@@ -15,6 +15,7 @@ import { type KnowledgeWords, loadKnowledgeWords } from '../knowledge/finding-wo
 import { finished } from '../knowledge/steps.ts';
 import { type Io, UsageError } from './io.ts';
 import { figuresOf, type Outcome, tableOf } from './knowledge-figures.ts';
+import { agreedVerdict, readVerdict, type Verdict } from './question-verdict.ts';
 
 /** `seed`: a program page and its lines, `002:14` or `002:9-12`; empty where no page holds an answer. */
 const rowSchema = z.object({
@@ -26,20 +27,23 @@ const rowSchema = z.object({
   kind: z.enum(['', 'are-you-human', ...blockedKinds]).default(''),
   seed: z.string().default(''),
   seed2: z.string().optional(),
+  /** What those say who read the passages, each alone: `readVerdict`. */
+  readers: z.array(z.string().min(1)).default([]),
 });
 type Row = z.infer<typeof rowSchema>;
 
-const help = `porchlight eval knowledge [--json] FILE…
+const help = `porchlight eval knowledge [--json] [--as-written] FILE…
 
-Rows: {"id","program","lang","question","expect": "answered" | "declined" | "blocked","kind"?,"seed"?,"seed2"?}
+Rows: {"id","program","lang","question","expect": "answered" | "declined" | "blocked","kind"?,"seed"?,"seed2"?,"readers"?}
 A passage holds the fact when its source overlaps the lines that "seed" names; where several overlap, any of them counts.
+"readers": what two who read the passages say; two of the three then decide. --as-written: the writer of the row alone.
 Prints a table for each program and language with Wilson 95% intervals; --json: one JSON line for each.
 `;
 
 export async function evalKnowledgeCommand(argv: readonly string[], io: Io): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
-    options: { json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: { json: { type: 'boolean' }, 'as-written': { type: 'boolean' }, help: { type: 'boolean' } },
     allowPositionals: true,
   });
   if (values.help) {
@@ -59,7 +63,7 @@ export async function evalKnowledgeCommand(argv: readonly string[], io: Io): Pro
       const pack = programs.get(programId(of[0]!.program));
       if (!pack) throw new UsageError(`there is no program ${of[0]!.program}`);
       const judge = createJudge(pack, words, of[0]!.lang);
-      outcomes.push(...of.map((row) => judge(row, set)));
+      outcomes.push(...of.map((row) => judge(values['as-written'] ? { ...row, readers: [] } : row, set)));
     }
   }
   const sets = [...Map.groupBy(outcomes, ({ set }) => set)].map(([set, of]) => figuresOf(set, of));
@@ -79,29 +83,39 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
       program: pack.program.id,
     }),
   );
-  const passages = new Map(pack.all.map(({ passage }) => [passage.id, passage]));
-  const holds = (id: string, seed: string): boolean => overlaps(passages.get(id), seed);
+  const passages = pack.all.map(({ passage }) => passage);
+  const holding = (seed: string): ReadonlySet<string> =>
+    new Set(passages.filter((passage) => overlaps(passage, seed)).map(({ id }) => id));
+  const writersVerdict = ({ expect, kind, seed, seed2 = '' }: Row): Verdict => {
+    if (kind === 'are-you-human') return { expect: 'identity' };
+    if (expect === 'blocked') return { expect, kind };
+    if (expect === 'declined') return { expect };
+    return { expect, parts: [seed, seed2].filter((each) => each !== '').map(holding) };
+  };
 
-  return ({ question, expect, kind, seed, seed2 }, set) => {
+  return (row, set) => {
+    const { question, readers } = row;
     const reply = answerer.answer({ question, lang, channel: 'web' });
+    const verdict = agreedVerdict(writersVerdict(row), readers.map(readVerdict));
     const said = reply.outcome === 'answered' ? reply.provenance.passages.map(({ id }) => id) : [];
-    const seeds = [seed, ...(seed2 === undefined || seed2 === '' ? [] : [seed2])];
-    const ranked =
-      seed === '' ? [] : rank(finder.find(question).list, words.decision.ranking).map(({ passage }) => passage.id);
+    const parts = verdict.expect === 'answered' ? verdict.parts : [];
+    const [first] = parts;
+    const ranked = first
+      ? rank(finder.find(question).list, words.decision.ranking).map(({ passage }) => passage.id)
+      : [];
     // Of two questions the one not answered must be offered; where nothing is answered, the first.
-    const shown = offeredIn(reply).map(({ id }) => id);
-    const wanted = said.length > 0 ? seeds : [seed];
-    const isOffered = wanted.every((each) => [...said, ...shown].some((id) => holds(id, each)));
+    const shown = [...said, ...offeredIn(reply).map(({ id }) => id)];
+    const wanted = said.length > 0 ? parts : parts.slice(0, 1);
     return {
       set,
-      expect: kind === 'are-you-human' ? 'identity' : expect,
+      expect: verdict.expect,
       got: reply.outcome,
-      right: seed !== '' && seeds.every((each) => said.some((id) => holds(id, each))),
-      offered: seed !== '' && isOffered,
+      right: first !== undefined && parts.every((part) => said.some((id) => part.has(id))),
+      offered: first !== undefined && wanted.every((part) => shown.some((id) => part.has(id))),
       general: said.length > 0 && said.every((id) => !id.startsWith(`${pack.program.id}/`)),
-      kind: reply.outcome === 'blocked' && reply.kind === kind,
-      rank: ranked.findIndex((id) => holds(id, seed)) + 1,
-      isDouble: seeds.length > 1,
+      kind: verdict.expect === 'blocked' && reply.outcome === 'blocked' && reply.kind === verdict.kind,
+      rank: ranked.findIndex((id) => first?.has(id)) + 1,
+      isDouble: parts.length > 1,
     };
   };
 }
@@ -121,10 +135,10 @@ function offeredIn(reply: KnowledgeReply): readonly OfferedQuestion[] {
 }
 
 /** Whether a passage was read in the lines of a page that `seed` names: `002:9-12`. */
-function overlaps(passage: Passage | undefined, seed: string): boolean {
+function overlaps(passage: Passage, seed: string): boolean {
   const [page = '', lines = ''] = seed.split(':');
   const wanted = spansOf(lines);
-  return (passage?.source ?? []).some(
+  return passage.source.some(
     (source) =>
       'file' in source &&
       source.file.endsWith(page) &&
