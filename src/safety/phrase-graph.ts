@@ -11,6 +11,8 @@ export interface PhraseHit {
 interface Node {
   /** By the number of the word in the vocabulary. */
   readonly edges: Map<number, Node[]>;
+  /** A bit for each word that leads on (the number's lowest five bits): most words lead nowhere, and are told so without looking. */
+  leadsOn: number;
   /** Where a `...` after this node leads. */
   readonly gaps: Node[];
   readonly isGap: boolean;
@@ -113,7 +115,7 @@ export class PhraseGraph {
     hits: PhraseHit[],
   ): void {
     this.steps++;
-    const byWord = word === undefined ? undefined : node.edges.get(word);
+    const byWord = word === undefined || (node.leadsOn & (1 << word)) === 0 ? undefined : node.edges.get(word);
     if (byWord !== undefined) for (const target of byWord) arrive(target, from, at, next, hits);
     const byNumber = number === undefined ? undefined : node.edges.get(number);
     if (byNumber !== undefined) for (const target of byNumber) arrive(target, from, at, next, hits);
@@ -129,6 +131,7 @@ export class PhraseGraph {
         if (step === undefined) this.#shared.set(key, (step = newNode(false)));
         const wordAt = this.#wordAt(word);
         const list = node.edges.get(wordAt);
+        node.leadsOn |= 1 << wordAt;
         if (list === undefined) node.edges.set(wordAt, [step]);
         else if (!list.includes(step)) list.push(step);
         node = step;
@@ -149,7 +152,7 @@ export class PhraseGraph {
   }
 }
 
-const newNode = (isGap: boolean): Node => ({ edges: new Map(), gaps: [], isGap, accepts: [] });
+const newNode = (isGap: boolean): Node => ({ edges: new Map(), leadsOn: 0, gaps: [], isGap, accepts: [] });
 
 function arrive(node: Node, from: number, at: number, next: Threads, hits: PhraseHit[]): void {
   for (const phrase of node.accepts) hits.push({ phrase, from, to: at });
