@@ -18,25 +18,28 @@ import { figuresOf, type Outcome, tableOf } from './knowledge-figures.ts';
 import { agreedVerdict, readVerdict, type Verdict } from './question-verdict.ts';
 
 /** `seed`: a program page and its lines, `002:14` or `002:9-12`; empty where no page holds an answer. */
-const rowSchema = z.object({
-  id: z.string(),
-  program: z.string(),
-  lang: z.enum(languages),
-  question: z.string(),
-  expect: z.enum(['answered', 'declined', 'blocked']),
-  kind: z.enum(['', 'are-you-human', ...blockedKinds]).default(''),
-  seed: z.string().default(''),
-  seed2: z.string().optional(),
-  /** What those say who read the passages, each alone: `readVerdict`. */
-  readers: z.array(z.string().min(1)).default([]),
-});
+const rowSchema = z
+  .object({
+    id: z.string(),
+    program: z.string(),
+    lang: z.enum(languages),
+    question: z.string(),
+    /** Absent where the writer did not say: the readers decide. */
+    expect: z.enum(['answered', 'declined', 'blocked']).optional(),
+    kind: z.enum(['', 'are-you-human', ...blockedKinds]).default(''),
+    seed: z.string().default(''),
+    seed2: z.string().optional(),
+    /** What those say who read the passages, each alone: `readVerdict`. */
+    readers: z.array(z.string().min(1)).default([]),
+  })
+  .refine(({ expect, readers }) => expect !== undefined || readers.length > 0, 'needs "expect" or "readers"');
 type Row = z.infer<typeof rowSchema>;
 
 const help = `porchlight eval knowledge [--json] [--as-written] FILE…
 
-Rows: {"id","program","lang","question","expect": "answered" | "declined" | "blocked","kind"?,"seed"?,"seed2"?,"readers"?}
+Rows: {"id","program","lang","question","expect"?: "answered" | "declined" | "blocked","kind"?,"seed"?,"seed2"?,"readers"?}
 A passage holds the fact when its source overlaps the lines that "seed" names; where several overlap, any of them counts.
-"readers": what two who read the passages say; two of the three then decide. --as-written: the writer of the row alone.
+"readers": what those say who read the passages; two of three then decide. --as-written: the writer of the row alone.
 Prints a table for each program and language with Wilson 95% intervals; --json: one JSON line for each.
 `;
 
@@ -63,7 +66,7 @@ export async function evalKnowledgeCommand(argv: readonly string[], io: Io): Pro
       const pack = programs.get(programId(of[0]!.program));
       if (!pack) throw new UsageError(`there is no program ${of[0]!.program}`);
       const judge = createJudge(pack, words, of[0]!.lang);
-      outcomes.push(...of.map((row) => judge(values['as-written'] ? { ...row, readers: [] } : row, set)));
+      outcomes.push(...of.map((row) => judge(values['as-written'] && row.expect ? { ...row, readers: [] } : row, set)));
     }
   }
   const sets = [...Map.groupBy(outcomes, ({ set }) => set)].map(([set, of]) => figuresOf(set, of));
@@ -86,17 +89,18 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
   const passages = pack.all.map(({ passage }) => passage);
   const holding = (seed: string): ReadonlySet<string> =>
     new Set(passages.filter((passage) => overlaps(passage, seed)).map(({ id }) => id));
-  const writersVerdict = ({ expect, kind, seed, seed2 = '' }: Row): Verdict => {
-    if (kind === 'are-you-human') return { expect: 'identity' };
-    if (expect === 'blocked') return { expect, kind };
-    if (expect === 'declined') return { expect };
-    return { expect, parts: [seed, seed2].filter((each) => each !== '').map(holding) };
+  const writersVerdict = ({ expect, kind, seed, seed2 = '' }: Row): readonly Verdict[] => {
+    if (expect === undefined) return [];
+    if (kind === 'are-you-human') return [{ expect: 'identity' }];
+    if (expect === 'blocked') return [{ expect, kind }];
+    if (expect === 'declined') return [{ expect }];
+    return [{ expect, parts: [seed, seed2].filter((each) => each !== '').map(holding) }];
   };
 
   return (row, set) => {
     const { question, readers } = row;
     const reply = answerer.answer({ question, lang, channel: 'web' });
-    const verdict = agreedVerdict(writersVerdict(row), readers.map(readVerdict));
+    const verdict = agreedVerdict([...writersVerdict(row), ...readers.map(readVerdict)]);
     const said = reply.outcome === 'answered' ? reply.provenance.passages.map(({ id }) => id) : [];
     const parts = verdict.expect === 'answered' ? verdict.parts : [];
     const [first] = parts;
@@ -111,6 +115,7 @@ function createJudge(pack: Pack, words: KnowledgeWords, lang: Row['lang']): (row
       expect: verdict.expect,
       got: reply.outcome,
       right: first !== undefined && parts.every((part) => said.some((id) => part.has(id))),
+      partly: parts.some((part) => said.some((id) => part.has(id))),
       offered: first !== undefined && wanted.every((part) => shown.some((id) => part.has(id))),
       general: said.length > 0 && said.every((id) => !id.startsWith(`${pack.program.id}/`)),
       kind: verdict.expect === 'blocked' && reply.outcome === 'blocked' && reply.kind === verdict.kind,
@@ -126,6 +131,7 @@ function offeredIn(reply: KnowledgeReply): readonly OfferedQuestion[] {
     case 'choices':
       return reply.choices;
     case 'answered':
+    case 'blocked':
       return reply.also ?? [];
     case 'declined':
       return reply.near ?? [];

@@ -8,6 +8,8 @@ export interface Outcome {
   readonly got: 'answered' | 'choices' | 'declined' | 'blocked' | 'identity';
   /** The fact is in what was answered; in both answers where two were asked for. */
   readonly right: boolean;
+  /** Of what was asked, something is answered. */
+  readonly partly: boolean;
   /** The fact is among the questions offered. */
   readonly offered: boolean;
   /** Only what is true of programs in general was answered. */
@@ -31,7 +33,7 @@ export interface KnowledgeFigures {
     readonly recallAt3: Share;
   };
   readonly bothAnswered: Share;
-  /** Answered with a passage that does not hold the fact, or where nothing should be answered; of all questions. */
+  /** Answered, and no fact that was asked for is in it; of all questions. One of two questions answered is neither right nor wrong. */
   readonly wrong: Share;
   /** Of the wrong ones: those that say only what is true in general. */
   readonly wrongButGeneral: number;
@@ -49,7 +51,7 @@ export function figuresOf(set: string, outcomes: readonly Outcome[]): KnowledgeF
   const single = answerable.filter(({ isDouble }) => !isDouble);
   const unanswerable = expecting('declined');
   const blocked = expecting('blocked');
-  const isWrong = ({ got, right }: Outcome): boolean => got === 'answered' && !right;
+  const isWrong = ({ got, partly }: Outcome): boolean => got === 'answered' && !partly;
   return {
     set,
     questions: outcomes.length,

@@ -23,19 +23,20 @@ export function readVerdict(written: string): Verdict {
 const most = 2;
 
 /**
- * What two of the three say: who wrote the question, knowing the page and no passage, and two who read the passages. Where no two agree,
- * the writer's word stands. A passage answers when two of them name it.
+ * What two say: who wrote the question, knowing the page and no passage, or those who read the passages. Where no two agree, the first
+ * one's word stands. A passage answers when two name it.
+ * @param voters at least one, the writer first
  */
-export function agreedVerdict(writer: Verdict, readers: readonly Verdict[]): Verdict {
-  const voters = [writer, ...readers];
+export function agreedVerdict(voters: readonly Verdict[]): Verdict {
+  const first = voters[0]!;
   const agreed = voters.find((voter) => voters.filter(({ expect }) => expect === voter.expect).length >= most);
-  if (agreed?.expect !== 'answered') return agreed ?? writer;
+  if (agreed?.expect !== 'answered') return agreed ?? first;
   const answers = voters.flatMap((voter) => (voter.expect === 'answered' ? [voter.parts] : []));
-  const wanted = writer.expect === 'answered' ? writer.parts.length : answers[0]!.length;
+  const wanted = first.expect === 'answered' ? first.parts.length : answers[0]!.length;
   const alike = answers.filter((parts) => parts.length === wanted);
   const parts = Array.from({ length: wanted }, (_, at) => {
     const named = alike.flatMap((each) => [...each[at]!]);
     return new Set(named.filter((id) => named.filter((other) => other === id).length >= most));
   });
-  return parts.every(({ size }) => size > 0) ? { expect: 'answered', parts } : writer;
+  return parts.every(({ size }) => size > 0) ? { expect: 'answered', parts } : first;
 }

@@ -36,8 +36,14 @@ export type KnowledgeReply =
     }
   /** Nearest questions, best first, two or three. */
   | { readonly outcome: 'choices'; readonly choices: readonly OfferedQuestion[] }
-  /** `copyKey` names the fixed text to say. */
-  | { readonly outcome: 'blocked'; readonly kind: BlockedKind; readonly copyKey: string }
+  | {
+      readonly outcome: 'blocked';
+      readonly kind: BlockedKind;
+      /** Names the fixed text to say. */
+      readonly copyKey: string;
+      /** What may be asked for behind it: vetted words on the same subject. */
+      readonly also?: readonly OfferedQuestion[];
+    }
   | { readonly outcome: 'identity' }
   /** `near`: what can be asked for and comes near, if anything does. */
   | { readonly outcome: 'declined'; readonly near?: readonly OfferedQuestion[] };

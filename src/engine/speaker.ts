@@ -200,7 +200,10 @@ export function createSpeaker({ copy, program, screening, guide }: SpeakerOption
       case 'choices':
         return [offer('faq.didYouMean', reply.choices, context)];
       case 'blocked':
-        return [{ ...say(reply.copyKey, {}, undefined, context, now), provenance: fixed }];
+        return [
+          { ...say(reply.copyKey, {}, undefined, context, now), provenance: fixed },
+          ...(reply.also ? [offer('faq.also', reply.also, context)] : []),
+        ];
       case 'identity':
         return [say('identity.truth', {}, undefined, context, now)];
       case 'declined':

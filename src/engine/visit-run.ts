@@ -27,9 +27,9 @@ const speaking: ReadonlySet<string> = new Set(['say', 'prompt', 'explain', 'read
 /** Where a question of ours is open, that question follows, and its choices are the ones to choose from. */
 function withoutOffers(reply: KnowledgeReply): KnowledgeReply {
   if (reply.outcome === 'declined') return { outcome: 'declined' };
-  if (reply.outcome !== 'answered') return reply;
-  const { also: _, ...answered } = reply;
-  return answered;
+  if (reply.outcome !== 'answered' && reply.outcome !== 'blocked') return reply;
+  const { also: _, ...rest } = reply;
+  return rest;
 }
 
 const unansweredIn = (reply: KnowledgeReply, question: string): readonly string[] => {

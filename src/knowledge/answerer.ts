@@ -11,7 +11,7 @@ import { type KnowledgeWords, shippedKnowledgeWords } from './finding-words.ts';
 import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { type AnsweringModel, createRefine } from './model/refine.ts';
 import { pointsBack } from './pointing-back.ts';
-import { beginsAsQuestion, isBeginning, pairsIn, questionsIn } from './splitting.ts';
+import { barePairsIn, beginsAsQuestion, isBeginning, pairsIn, questionsIn } from './splitting.ts';
 import { type MadeOnce, madeOnce, type Steps } from './steps.ts';
 
 export interface AnswererOptions {
@@ -32,6 +32,8 @@ export interface LearningAnswerer extends Answerer {
 
 /** Halves that are each about a passage of their own are seldom so by chance: they may be less sure than a whole message. */
 const pairFrom01 = 0.5;
+/** Where nothing joins two halves, both must be surer; beside an answer to the whole the other one is only offered. */
+const bareFrom01 = 0.85;
 /** So few meanings in a part that points back, and it is about what stands before it. */
 const pointingUnits = 1;
 const nearFrom01 = 0.03;
@@ -108,31 +110,38 @@ export function createAnswerer({
     const reading = blockedModelOf(words, lang, kept).get().read(text);
     if (!reading) return null;
     const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
-    const from01 = isSure ? blockedFrom01 : blockedUnsureFrom01;
+    // "I cannot help with getting around a drug test" said to somebody who asked for a sample day costs more than a decline.
+    const isSuspicion = reading.kind === 'getting-drugs' || reading.kind === 'beating-a-test';
+    const from01 = isSure || isSuspicion ? blockedFrom01 : blockedUnsureFrom01;
     return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
   }
 
   /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */
-  function surePair(question: string, lang: Lang): readonly Decision[] | null {
-    let best: { readonly halves: readonly Decision[]; readonly chance01: number } | null = null;
-    for (const halves of separateHalves(question, lang)) {
-      const [one, other] = halves.map((half) => find(half, lang, pairFrom01));
+  function surePair(pairs: readonly (readonly [string, string])[], lang: Lang, from01: number): readonly Decision[] {
+    let best: { readonly halves: readonly Decision[]; readonly chance01: number } = { halves: [], chance01: 0 };
+    for (const pair of pairs) {
+      const [one, other] = pair.map((half) => find(half, lang, from01));
       if (one?.kind !== 'answered' || other?.kind !== 'answered' || one.passage.id === other.passage.id) continue;
       const chance01 = Math.min(one.chance01, other.chance01);
-      if (chance01 > (best?.chance01 ?? 0)) best = { halves: [one, other], chance01 };
+      if (chance01 > best.chance01) best = { halves: [one, other], chance01 };
     }
-    return best?.halves ?? null;
+    return best.halves;
   }
 
   /** Where one half of a message is sure of the answer to the whole: what the other half may be about. */
   function halfBesides({ question, lang }: Ask, whole: Decision): readonly ServedPassage[] {
     if (whole.kind !== 'answered' || isExact(whole)) return [];
+    const isWhole = (decision: Decision): boolean =>
+      decision.kind === 'answered' && decision.passage.id === whole.passage.id;
     for (const halves of separateHalves(question, lang)) {
       const [one, other] = halves.map((half) => find(half, lang));
-      const isOne = one?.kind === 'answered' && one.passage.id === whole.passage.id;
-      const isOther = other?.kind === 'answered' && other.passage.id === whole.passage.id;
-      if (isOne && !isOther) return meantBy(other!);
-      if (isOther && !isOne) return meantBy(one!);
+      if (isWhole(one!) && !isWhole(other!)) return meantBy(other!);
+      if (isWhole(other!) && !isWhole(one!)) return meantBy(one!);
+    }
+    for (const halves of barePairsIn(question, lang)) {
+      const [one, other] = halves.map((half) => find(half, lang, bareFrom01));
+      const rest = isWhole(one!) ? other! : one!;
+      if ((isWhole(one!) || isWhole(other!)) && !isWhole(rest) && rest.kind === 'answered') return [rest.passage];
     }
     return [];
   }
@@ -148,7 +157,7 @@ export function createAnswerer({
       const texts = [...new Set([question, ...parts])];
       for (const text of texts) {
         const kind = blockedKindOf(text, words.blocked[lang]);
-        if (kind) return blockedReply(kind);
+        if (kind) return blockedReply(kind, () => find(question, lang));
       }
       const whole = find(question, lang);
       // What stands beside a question ("my name is …") asks for nothing.
@@ -157,7 +166,7 @@ export function createAnswerer({
       const judged = texts.filter((each) => each === question || (asks(each) && !isBeginning(each)));
       for (const text of isExact(whole) ? [] : judged) {
         const kind = learntKindOf(text, lang, whole.kind === 'answered');
-        if (kind) return blockedReply(kind);
+        if (kind) return blockedReply(kind, () => whole);
       }
       const separate = parts.length > 1 ? parts.filter((part, at) => at === 0 || isSeparate(part, lang)) : [];
       const each = separate.map((part) => ({ part, decision: find(part, lang) }));
@@ -175,12 +184,14 @@ export function createAnswerer({
         );
       const several = asking.map(({ part }) => find(part, lang, pairFrom01));
       if (answersOf(several).length > 1) return verbatim(answersOf(several), channel, several.flatMap(alsoOf));
-      const pair = isExact(whole) ? null : surePair(question, lang);
-      if (pair) return verbatim(answersOf(pair), channel, pair.flatMap(alsoOf));
+      const pair = isExact(whole) ? [] : surePair(separateHalves(question, lang), lang, pairFrom01);
+      if (pair.length > 0) return verbatim(answersOf(pair), channel, pair.flatMap(alsoOf));
       const besides = asking.flatMap(({ part, decision }) => meantOrNear(decision, part, lang));
       if (whole.kind === 'answered')
         return verbatim([whole.passage], channel, [...alsoOf(whole), ...besides, ...halfBesides(ask, whole)], rest);
       if (answers.length === 1) return verbatim(answers, channel, besides, rest);
+      const unjoined = surePair(barePairsIn(question, lang), lang, bareFrom01);
+      if (unjoined.length > 0) return verbatim(answersOf(unjoined), channel, unjoined.flatMap(alsoOf));
       const decisions = [whole, ...asking.map(({ decision }) => decision)];
       const choices = decisions.find((decision) => decision.kind === 'choices');
       if (choices) return offer(choices.passages);
@@ -220,8 +231,17 @@ function blockedModelOf(words: KnowledgeWords, lang: Lang, kept: KeptLearning): 
 /** A passage's own phrasing, word for word. */
 const isExact = (decision: Decision): boolean => decision.kind === 'answered' && decision.chance01 === 1;
 
-const blockedReply = (kind: BlockedKind | 'identity'): KnowledgeReply =>
-  kind === 'identity' ? { outcome: 'identity' } : { outcome: 'blocked', kind, copyKey: `blocked.${kind}` };
+/** Nothing is offered to who wants a drug, a dose or a way around a test. */
+const bareKinds: ReadonlySet<BlockedKind> = new Set(['getting-drugs', 'beating-a-test', 'dosing']);
+
+/** @param find what a passage is sure to answer, if one is: said to nobody unasked, but it may be asked for */
+function blockedReply(kind: BlockedKind | 'identity', find: () => Decision): KnowledgeReply {
+  if (kind === 'identity') return { outcome: 'identity' };
+  const reply = { outcome: 'blocked', kind, copyKey: `blocked.${kind}` } as const;
+  if (bareKinds.has(kind)) return reply;
+  const decision = find();
+  return decision.kind === 'answered' ? { ...reply, also: offered([decision.passage]) } : reply;
+}
 
 const answersOf = (parts: readonly Decision[]): readonly ServedPassage[] => [
   ...new Set(parts.flatMap((part) => (part.kind === 'answered' ? [part.passage] : []))),

@@ -15,14 +15,17 @@ const fileSchema = z.strictObject({
   blocked: z.partialRecord(z.enum(blockedKinds), lines).default({}),
   /** Whether this is a person or a machine. */
   identity: lines.default([]),
+  /** They sound like a blocked kind and may be looked up; what answers them is not said. */
+  ordinary: lines.default([]),
   /** Two questions in one message, and the passages that answer them. */
   two: z.array(z.strictObject({ text: z.string().trim().min(1), passages: lines })).default([]),
 });
 
-/** What a question is known to be about: a passage's id, a blocked kind, or that nothing vetted answers it. */
+/** What a question is known to be about: a passage's id, a blocked kind, that nothing vetted answers it, or that it may be looked up. */
 export type QuestionLabel = string;
 export const unansweredLabel: QuestionLabel = 'unanswered';
 export const identityLabel: QuestionLabel = 'identity';
+export const ordinaryLabel: QuestionLabel = 'ordinary';
 export const blockedLabel = (kind: string): QuestionLabel => `blocked:${kind}`;
 export const isPassageLabel = (label: QuestionLabel): boolean => label.includes('/');
 
@@ -76,6 +79,7 @@ export function loadAskedQuestions(contentDir: string, problems: ContentProblem[
       add(read.unanswered, unansweredLabel);
       for (const [kind, texts] of Object.entries(read.blocked)) add(texts, blockedLabel(kind));
       add(read.identity, identityLabel);
+      add(read.ordinary, ordinaryLabel);
       two.push(...read.two.map((each) => ({ text: each.text, passages: each.passages.map(fullId), program })));
     }
     return { single, two };

@@ -1,6 +1,6 @@
 import type { BlockedKind } from '../core/knowledge.ts';
 import type { Lang } from '../core/language.ts';
-import { type AskedQuestion, blockedLabel, identityLabel } from './asked.ts';
+import { type AskedQuestion, blockedLabel, identityLabel, ordinaryLabel } from './asked.ts';
 import { createAskedIndex, type LabelFit, learnQuestions } from './asked-index.ts';
 import { blockedKinds, type BlockedWords } from './blocked.ts';
 import type { FindingWords } from './finding-words.ts';
@@ -8,9 +8,6 @@ import { type KeptLearning, nothingKept } from './learnt-files.ts';
 import { edgesOf } from './question-marks.ts';
 import type { Steps } from './steps.ts';
 import { createWordReader } from './word-reader.ts';
-
-/** Any question that may be looked up. */
-const ordinaryLabel = 'ordinary';
 
 export const blockedNames = [
   'bias',

@@ -50,7 +50,7 @@ export type DecisionWeights = z.infer<typeof decisionSchema>;
 
 const mostChoices = 3;
 /** What may be offered beside the best, by its share of the likelihood. */
-const nearShare = 0.15;
+const nearShare = 0.06;
 
 /**
  * Answer, offer the two or three nearest, or decline.

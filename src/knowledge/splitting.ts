@@ -41,10 +41,25 @@ const between: Readonly<Record<Lang, RegExp>> = {
   es: /\s*[,;]\s*(?:(?:y|o|e|u|también|tambien|además|ademas|pero)\s+)?(?:también\s+|tambien\s+)?|\s+(?:y|o|e|u|también|tambien|además|ademas|más|&)\s+(?:también\s+|tambien\s+)?/giu,
 };
 
+/** Where a second question may begin with nothing before it: "is there art what is a normal day like". */
+const bareStarts: Readonly<Record<Lang, RegExp>> = {
+  en: /\s+(?=(?:what|whats|what['’]s|how|hows|do\s+(?:you|i|they)|does|did|is\s+(?:there|it)|are\s+(?:there|you)|can\s+(?:i|you|my)|could|will\s+(?:i|you)|where|when|who|which)\b)/giu,
+  es: /\s+(?=¿?(?:qué|que|cómo|como|cuándo|cuando|cuánto|cuanto|cuánta|cuanta|cuántos|cuantos|cuántas|cuantas|dónde|donde|quién|quien|cuál|cual|hay|tienen|dan|tratan|puedo|puede|pueden|ofrecen|hacen|aceptan|ayudan)(?!\p{L}))/giu,
+};
+
 /** Every way of cutting a message in two at a comma or a joining word: only what both halves mean tells whether it is two questions. */
 export function pairsIn(text: string, lang: Lang): readonly (readonly [string, string])[] {
+  return halvesAt(text, between[lang]);
+}
+
+/** Every way of cutting a message in two before a word that begins a question: few of them are two questions. */
+export function barePairsIn(text: string, lang: Lang): readonly (readonly [string, string])[] {
+  return halvesAt(text, bareStarts[lang]);
+}
+
+function halvesAt(text: string, joints: RegExp): readonly (readonly [string, string])[] {
   if (text.split(/\s+/u).length > mostWords) return [];
-  return Array.from(text.matchAll(between[lang]), (joint): [string, string] => [
+  return Array.from(text.matchAll(joints), (joint): [string, string] => [
     text.slice(0, joint.index).trim(),
     text.slice(joint.index + joint[0].length).trim(),
   ])

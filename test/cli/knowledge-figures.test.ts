@@ -6,6 +6,7 @@ const base: Outcome = {
   expect: 'answered',
   got: 'answered',
   right: true,
+  partly: true,
   offered: false,
   general: false,
   kind: false,
@@ -14,10 +15,10 @@ const base: Outcome = {
 };
 const outcomes: readonly Outcome[] = [
   base,
-  { ...base, right: false, general: true, rank: 3 },
+  { ...base, right: false, partly: false, general: true, rank: 3 },
   { ...base, got: 'choices', right: false, offered: true, rank: 2 },
   { ...base, got: 'declined', right: false, rank: 0 },
-  { ...base, expect: 'declined', right: false, rank: 0 },
+  { ...base, expect: 'declined', right: false, partly: false, rank: 0 },
   { ...base, expect: 'declined', got: 'declined', right: false, rank: 0 },
   { ...base, expect: 'blocked', got: 'blocked', kind: true, right: false, rank: 0 },
   { ...base, expect: 'identity', got: 'identity', right: false, rank: 0 },
@@ -37,6 +38,12 @@ describe('figures of answers', () => {
     expect(figures.wrong).toMatchObject({ count: 2, of: 8 });
     expect(figures.wrongButGeneral).toBe(1);
     expect(figures.unanswerable.declined).toMatchObject({ count: 1, of: 2 });
+  });
+
+  it('count one of two questions answered as neither right nor wrong', () => {
+    const { answerable, wrong } = figuresOf('x en', [{ ...base, right: false, partly: true, isDouble: true }]);
+    expect(answerable.rightAtFirst.count).toBe(0);
+    expect(wrong.count).toBe(0);
   });
 
   it('fit in a table of one line a set', () => {

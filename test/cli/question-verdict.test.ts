@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agreedVerdict, readVerdict } from '../../src/cli/question-verdict.ts';
 
-const verdicts = (...written: readonly string[]) => {
-  const [writer, ...readers] = written.map(readVerdict);
-  return agreedVerdict(writer!, readers);
-};
+const verdicts = (...written: readonly string[]) => agreedVerdict(written.map(readVerdict));
 
 describe('what is expected of a question', () => {
   it('is what its writer said when nobody read the passages', () => {

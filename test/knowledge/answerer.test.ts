@@ -89,12 +89,27 @@ describe('answers', () => {
     }
   });
 
-  it('point beside the answer to what comes near the part that nothing answers', () => {
-    const reply = ask("what's a sample day and how many in each group");
-    expect(idsOf(reply)).toEqual(['stonington/sample-day']);
-    expect(reply).toMatchObject({
-      also: expect.arrayContaining([{ id: 'stonington/group-size', question: expect.any(String) }]),
+  it('offer beside the answer what a second question may want that nothing joins to the first', () => {
+    const reply = ask("what's CBT what's DBT");
+    const [said] = idsOf(reply);
+    const offered = reply.outcome === 'answered' ? (reply.also ?? []).map(({ id }) => id) : [];
+    expect(new Set([said, ...offered])).toEqual(new Set(['education/cbt', 'education/dbt']));
+  });
+
+  it('take "sample" and "how many" for what they are', () => {
+    expect(idsOf(ask("what's a sample day and how many in each group"))).toEqual([
+      'stonington/sample-day',
+      'stonington/group-size',
+    ]);
+  });
+
+  it('offer vetted words on the same subject behind a blocked kind, and none to who wants drugs or a way around a test', () => {
+    expect(ask('is it dangerous to quit xanax cold turkey')).toMatchObject({
+      outcome: 'blocked',
+      also: [{ id: 'education/stopping-suddenly' }],
     });
+    for (const question of ['how do i pass a drug test', 'where can i buy percs', 'how many xanax can i take'])
+      expect(ask(question)).not.toHaveProperty('also');
   });
 
   it.each([

@@ -31,11 +31,11 @@ interface Row {
 /** Most people ask plainly; the far-fetched questions teach the limits. */
 const plainWeight = 4;
 const answerFrom01 = 0.7;
-const alsoBelow01 = 0.9;
+const alsoBelow01 = 0.97;
 const choicesFrom01 = 0.85;
-const nearFrom01 = 0.08;
+const nearFrom01 = 0.03;
 const blockedFrom01 = 0.4;
-const blockedUnsureFrom01 = 0.25;
+const blockedUnsureFrom01 = 0.1;
 
 const contentDir = fileURLToPath(new URL('../../../content', import.meta.url));
 const words = loadWordsToFit(contentDir);
