@@ -261,6 +261,7 @@ function offersPassages(reply: KnowledgeReply): boolean {
     case 'choices':
       return true;
     case 'answered':
+    case 'blocked':
       return reply.also !== undefined;
     case 'declined':
       return reply.near !== undefined;
