@@ -34,6 +34,8 @@ export interface LearningAnswerer extends Answerer {
 const pairFrom01 = 0.5;
 /** Where nothing joins two halves, both must be surer; beside an answer to the whole the other one is only offered. */
 const bareFrom01 = 0.85;
+/** An unsure reading of a blocked kind counts from this likeness to a known way of asking on: "ignore case" in a text on programming is far from all. */
+const heardFrom01 = 0.3;
 /** So few meanings in a part that points back, and it is about what stands before it. */
 const pointingUnits = 1;
 const nearFrom01 = 0.03;
@@ -110,10 +112,12 @@ export function createAnswerer({
     const reading = blockedModelOf(words, lang, kept).get().read(text);
     if (!reading) return null;
     const { blocked, blockedFrom01, blockedUnsureFrom01 } = words.decision;
+    const chance01 = blockedChanceOf(reading, blocked);
+    if (chance01 >= blockedFrom01) return reading.kind;
     // "I cannot help with getting around a drug test" said to somebody who asked for a sample day costs more than a decline.
-    const isSuspicion = reading.kind === 'getting-drugs' || reading.kind === 'beating-a-test';
-    const from01 = isSure || isSuspicion ? blockedFrom01 : blockedUnsureFrom01;
-    return blockedChanceOf(reading, blocked) >= from01 ? reading.kind : null;
+    const isSuspicion = ['getting-drugs', 'beating-a-test', 'identity'].includes(reading.kind);
+    const isHeard = chance01 >= blockedUnsureFrom01 && reading.features.nearest >= heardFrom01;
+    return isHeard && !isSure && !isSuspicion ? reading.kind : null;
   }
 
   /** Two passages, where cutting the message in two gives two halves that are each sure of a different one. */

@@ -53,13 +53,15 @@ export function hearInReview(scene: Scene): Said {
     if (said === 'yes') return { type: 'review.sent' };
     if (said === 'no') return { type: 'correction.asked', question: null };
   }
-  return withoutScreening(hearInMenu(scene));
+  return withoutScreening(hearInMenu(scene), text);
 }
 
 /** What they tell of themselves while everything is read back is meant to change something; a wish for help is told already. */
-const withoutScreening = (said: Said): Said => {
+const withoutScreening = (said: Said, text: string): Said => {
   if (said.type === 'screening.asked') return { type: 'answer.unclear' };
-  return said.type === 'question.asked' && isTelling(said.text) ? { type: 'correction.asked', question: null } : said;
+  // Whether some passage comes near what they tell makes no difference.
+  const isHeard = said.type !== 'question.asked' && said.type !== 'answer.unclear';
+  return !isHeard && isTelling(text) ? { type: 'correction.asked', question: null } : said;
 };
 
 const isTelling = (text: string): boolean =>
