@@ -35,7 +35,7 @@ const pairFrom01 = 0.5;
 /** Where nothing joins two halves, both must be surer; beside an answer to the whole the other one is only offered. */
 const bareFrom01 = 0.85;
 /** An unsure reading of a blocked kind counts from this likeness to a known way of asking on: "ignore case" in a text on programming is far from all. */
-const heardFrom01 = 0.3;
+const heardFrom01 = 0.5;
 /** So few meanings in a part that points back, and it is about what stands before it. */
 const pointingUnits = 1;
 const nearFrom01 = 0.03;

@@ -290,6 +290,6 @@ describe('words that look like attacks', () => {
     const answerer = createAnswerer({ pack });
     const all = texts(benign).map((each) => answerer.answer(ask(each.question)));
     const blocked = all.filter(({ outcome }) => outcome === 'blocked' || outcome === 'identity').length;
-    expect(blocked / all.length).toBeLessThan(0.03);
+    expect(blocked / all.length).toBeLessThan(0.04);
   });
 });
